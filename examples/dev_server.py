@@ -3,7 +3,7 @@
     with dev_server() as server:
         client = Client(server.url)
 
-The server has a virtual environment of its own, `.venv-server` (created by `make test`), because the SDK needs none of
+The server has a virtual environment of its own, `.venv-server` (created by `make demo`), because the SDK needs none of
 its dependencies; set `$LANGGRAPH_RUNS_SERVER_PYTHON` to use another interpreter. `python examples/dev_server.py` serves
 until Ctrl-C.
 """
@@ -187,7 +187,7 @@ def server_python() -> Path:
     python = Path(configured).absolute() if configured else EXAMPLES.parent / ".venv-server" / "bin" / "python"
     if not python.exists():
         raise DevServerError(
-            f"there is no interpreter with the LangGraph server at {python}: run `make test` to create it, "
+            f"there is no interpreter with the LangGraph server at {python}: run `make demo` to create it, "
             "or set LANGGRAPH_RUNS_SERVER_PYTHON"
         )
     return python

@@ -57,9 +57,16 @@ def before_napoleon(_app: Sphinx, what: str, name: str, _value: Any, _options: A
 
 
 def after_napoleon(_app: Sphinx, what: str, name: str, _value: Any, _options: Any, lines: Lines) -> None:
-    """Restore them; in modules, what is indented after an empty line is code, as in Markdown."""
+    """Restore them; in modules, what is indented after an empty line is code, as in Markdown.
+
+    In classes, the type of an attribute goes beside its name.
+    """
     if name in untouched:
         lines[:] = untouched.pop(name)
+    if what == "class":
+        for at in [at for at, line in enumerate(lines) if line.startswith("   :type: ")]:
+            head = max(i for i in range(at) if lines[i].startswith(".. attribute::"))
+            lines.insert(head + 1, lines.pop(at))
     if what == "module":
         starts = [at for at, line in enumerate(lines) if at and line.startswith("    ") and not lines[at - 1]]
         for at in reversed(starts):

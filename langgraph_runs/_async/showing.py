@@ -65,11 +65,17 @@ class AsyncShowing:
             return result
         finally:
             try:
-                if not self._ahead.ended:
-                    await self._stream.aclose()
-                await self._ahead.close()
+                await self._stop()
             finally:
                 self._screen.finish(self._view, self._standing())
+
+    async def _stop(self) -> None:
+        """Stop reading; also if it is stopped once more."""
+        try:
+            if not self._ahead.ended:
+                await self._stream.aclose()
+        finally:
+            await self._ahead.close()
 
     async def _read(self) -> RunResult[Any]:
         """Show the stream until it ends, and read what it ended with."""

@@ -83,11 +83,11 @@ Args:
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.
-    stream_mode: The events that the run publishes, to its stream and to joins: one mode or several.
-        The default is `values`.
+    stream_mode: The events that the run publishes: one mode or several. The default is values,
+        messages-tuple, updates and custom.
     stream_subgraphs: Whether subgraphs publish events, too. The default is false.
-    stream_resumable: Whether events get ids and can be replayed for a while. The default of
-        `stream` is true, else false.""",
+    stream_resumable: Whether the server stores the events, so that they can be replayed for a
+        while. The default is true.""",
     "assistant_handle.stream": """\
 Args:
     thread_id: The thread to run on: its id, or a Thread; None for a stateless run.
@@ -581,11 +581,11 @@ Args:
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.
-    stream_mode: The events that the run publishes, to its stream and to joins: one mode or several.
-        The default is `values`.
+    stream_mode: The events that the run publishes: one mode or several. The default is values,
+        messages-tuple, updates and custom.
     stream_subgraphs: Whether subgraphs publish events, too. The default is false.
-    stream_resumable: Whether events get ids and can be replayed for a while. The default of
-        `stream` is true, else false.""",
+    stream_resumable: Whether the server stores the events, so that they can be replayed for a
+        while. The default is true.""",
     "run_handle.cancel": """\
 Args:
     wait: Whether to return only when the run has ended.
@@ -667,11 +667,11 @@ Args:
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.
-    stream_mode: The events that the run publishes, to its stream and to joins: one mode or several.
-        The default is `values`.
+    stream_mode: The events that the run publishes: one mode or several. The default is values,
+        messages-tuple, updates and custom.
     stream_subgraphs: Whether subgraphs publish events, too. The default is false.
-    stream_resumable: Whether events get ids and can be replayed for a while. The default of
-        `stream` is true, else false.""",
+    stream_resumable: Whether the server stores the events, so that they can be replayed for a
+        while. The default is true.""",
     "run_handle.show": """\
 Args:
     after: Start after the event with this id; "-1" for the run's first event, None for the next

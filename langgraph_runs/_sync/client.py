@@ -45,21 +45,29 @@ class Client:
     `runs` has the methods that create runs, follow them, wait for them and cancel them; `threads`, `assistants`,
     `crons` and `store` have those for what is called so, and `request` calls any other endpoint.
 
-    `base_url` defaults to LANGGRAPH_API_URL of the environment, then to http://127.0.0.1:2024. `api_key` is sent as
-    x-api-key, to that origin only. If it is not given, the first of LANGGRAPH_API_KEY, LANGSMITH_API_KEY and
-    LANGCHAIN_API_KEY in the environment is used; None sends no key. `headers` are sent with every request. `timeout`
-    is the number of seconds for each phase of a request (connect, read, write, and waiting for the pool), or a
-    Timeouts or httpx.Timeout with one for each; it never limits how long a run may take. `idle_timeout` is the number
-    of seconds of silence after which a stream reconnects: "auto" learns it from the server's heartbeats, None turns it
-    off. `max_concurrency` limits the requests in flight, per event loop and process; open streams and waits do not
-    count. `on_request` is called on every attempt and may change the request it gets or return another; `on_response`
-    is called with the head of every response; `on_retry` and `on_reconnect` are called with the reason why something
-    is sent again. `http_client` is a client of httpx or httpx2 with settings of its own (proxies, certificates,
-    transports), which is not closed with this one. With `allow_unknown`, stream modes and other choices that this
-    package does not know are sent instead of refused.
-
     A client may be shared between threads, event loops and forked processes. It opens connections when it is first
     used in each.
+
+    Args:
+        base_url: The server's address. The default is LANGGRAPH_API_URL of the environment, then http://127.0.0.1:2024.
+        api_key: Sent as x-api-key, to that origin only; None sends no key. The default is the first of
+            LANGGRAPH_API_KEY, LANGSMITH_API_KEY and LANGCHAIN_API_KEY in the environment.
+        headers: Sent with every request.
+        timeout: Seconds for each phase of a request (connect, read, write, and waiting for the pool), or a Timeouts or
+            httpx.Timeout with one for each. It never limits how long a run may take.
+        retry: When, and for how long, a request is sent again.
+        idle_timeout: Seconds of silence after which a stream reconnects; "auto" learns them from the server's
+            heartbeats, None turns it off.
+        max_concurrency: How many requests may be in flight, per event loop and process. Open streams and waits do not
+            count.
+        on_request: Called on every attempt with the request; it may change that, or return another.
+        on_response: Called with the head of every response.
+        on_retry: Called with the reason why a request is sent again.
+        on_reconnect: Called with the reason why a stream reconnects.
+        http_client: A client of httpx or httpx2 with settings of its own (proxies, certificates, transports), which is
+            not closed with this one.
+        allow_unknown: Whether stream modes and other choices that this package does not know are sent instead of
+            refused.
     """
 
     if not TYPE_CHECKING:

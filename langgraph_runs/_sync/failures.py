@@ -78,7 +78,7 @@ def transport_failure(
     `proxy` is what the request was to go through, and `reached` whether the client was ever answered.
     """
     kind, message = _described(error, timeouts, proxy, sent=sent)
-    if kind == "connect" and not reached and proxy is None and isinstance(_root(error), ConnectionRefusedError):
+    if kind in ("connect", "dns") and not reached and proxy is None and _is_nobody_there(_root(error)):
         kind = "refused"
     return TransportFailure(failure_kind(kind, sent=sent), message, request, cause=error)
 
@@ -111,7 +111,7 @@ def _described(
     via = f" {proxy}" if proxy else ""
     target = f" to the proxy {proxy}" if proxy else ""
     error = _without_aiohttp(error)
-    text = str(error) or type(error).__name__
+    text = (str(error) or type(error).__name__).removesuffix(".")
     root = _root(error)
     if isinstance(error, kinds("ConnectTimeout")):
         return "connect timeout", f"could not connect{target} within {in_seconds(timeouts.connect)}"
@@ -137,6 +137,13 @@ def _described(
     if isinstance(error, (*kinds(*_PROTOCOL_ERRORS), UnicodeError)):
         return "protocol", text
     return "disconnected", f"the connection broke: {text}"
+
+
+def _is_nobody_there(error: BaseException) -> bool:
+    """Whether nobody listens at an address, or there is no such host; a name server that fails says neither."""
+    if isinstance(error, socket.gaierror):
+        return error.errno == socket.EAI_NONAME
+    return isinstance(error, ConnectionRefusedError)
 
 
 def _without_aiohttp(error: Exception) -> Exception:

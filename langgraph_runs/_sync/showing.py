@@ -67,11 +67,17 @@ class Showing:
             return result
         finally:
             try:
-                if not self._ahead.ended:
-                    self._stream.close()
-                self._ahead.close()
+                self._stop()
             finally:
                 self._screen.finish(self._view, self._standing())
+
+    def _stop(self) -> None:
+        """Stop reading; also if it is stopped once more."""
+        try:
+            if not self._ahead.ended:
+                self._stream.close()
+        finally:
+            self._ahead.close()
 
     def _read(self) -> RunResult[Any]:
         """Show the stream until it ends, and read what it ended with."""

@@ -23,13 +23,14 @@ class Exit(IntEnum):
     REFUSED = 7
     UNKNOWN = 8
     INTERRUPTED = 9
+    UNWRITTEN = 10
     DETACHED = 130  # 128 + SIGINT, as shells have it
 
 
 MEANINGS: Final[Mapping[Exit, str]] = {
     Exit.SUCCESS: "the run succeeded, or what was asked for was done",
     Exit.FAILED: "the run failed",
-    Exit.USAGE: "the command line is wrong; nothing was sent",
+    Exit.USAGE: "the command line is wrong, or the run or thread cannot do that now; nothing was changed",
     Exit.NEEDS_INPUT: "the run waits for a human",
     Exit.CANCELLED: "the run was cancelled",
     Exit.TIMED_OUT: "the run exceeded the server's time limit, or the command its --timeout",
@@ -37,6 +38,7 @@ MEANINGS: Final[Mapping[Exit, str]] = {
     Exit.REFUSED: "the server refused the request: 401, 404, 409, 422, ...",
     Exit.UNKNOWN: "it is not known what became of the run, or whether it was created",
     Exit.INTERRUPTED: "the stream broke and could not be resumed; the run may go on",
+    Exit.UNWRITTEN: "stdout could not be written, as on a full disk; the run may go on",
     Exit.DETACHED: "Ctrl-C; the run goes on",
 }
 
@@ -51,7 +53,14 @@ _NOT_IMPLEMENTED: Final = 501  # a refusal: the server will never do it
 
 
 class UsageError(Exception):
-    """What was typed cannot be carried out. Nothing was sent."""
+    """What was typed cannot be carried out. Nothing was sent.
+
+    `advice` is what to do instead, and the command for it.
+    """
+
+    def __init__(self, message: str, advice: tuple[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.advice = advice
 
 
 def exit_of_status(status: str | None) -> Exit:

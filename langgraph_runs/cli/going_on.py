@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from langgraph_runs._core.wire.headers import has_secrets
+_SECRET = ("auth", "cookie", "credential", "key", "passw", "secret", "signature", "token")
+
+START: Final = ""
+"""The place before the first event."""
 
 
 class GoingOn:
@@ -22,16 +26,25 @@ class GoingOn:
             self._server += ["--header", _masked(header)]
 
     def tail(self, thread_id: str, run_id: str | None = None, after: str | None = None) -> str:
-        """The command that goes on with events."""
-        return self._command("tail", thread_id, *([run_id] if run_id else []), *(["--after", after] if after else []))
+        """The command that goes on with events; `after` is "-1" before the first, START for all of them anew."""
+        place = ["--from", "start"] if after == START else [] if after in (None, "-1") else ["--after", after]
+        return self._command("tail", thread_id, *([run_id] if run_id else []), *place)
 
     def join(self, thread_id: str, run_id: str) -> str:
         """The command that waits for the result."""
         return self._command("join", thread_id, run_id)
 
     def stream(self, thread_id: str) -> str:
-        """The command that goes on with a run that stopped at a node, with a place for the assistant."""
-        return f"{self._command('stream', '--thread', thread_id)} ASSISTANT"
+        """The command that goes on with a run that stopped at a node, with a place for the assistant.
+
+        The checkpoint is the latest: Aegra refuses a run that has neither an input nor a checkpoint.
+        """
+        checkpoint = 'checkpoint={"checkpoint_ns": ""}'
+        return f"{self._command('stream', '--thread', thread_id, '--set', checkpoint)} ASSISTANT"
+
+    def assistants(self, graph_id: str) -> str:
+        """The command that lists the assistants of a graph."""
+        return self._command("assistants", "list", "--graph", graph_id)
 
     def list(self, thread_id: str) -> str:
         """The command that shows the runs of a thread."""
@@ -51,4 +64,4 @@ class GoingOn:
 def _masked(header: str) -> str:
     """A header without its value where that may be a secret."""
     name, _, _ = header.partition(":")
-    return f"{name}: ..." if has_secrets({name: header}) else header
+    return f"{name}: ..." if any(word in name.lower() for word in _SECRET) else header

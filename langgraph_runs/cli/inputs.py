@@ -159,6 +159,4 @@ def run_options(given: Mapping[str, Any], read: Read) -> dict[str, Any]:
     for name in ("config", "context", "metadata"):
         if given[name] is not None:
             keywords[name] = read_object(f"--{name}", given[name], read)
-    if given["timeout"] is not None:
-        keywords["timeout"] = given["timeout"]
     return keywords

@@ -40,8 +40,13 @@ def line(value: Any) -> Piece:
 
 
 def event_as_dict(event: StreamEvent) -> dict[str, Any]:
-    """An event as JSON; of a thread's event also the run that it is of, as far as that is known."""
+    """An event as JSON; of a thread's event also the run that it is of, as far as that is known.
+
+    `restarted` is there where the server begins a run again.
+    """
     told = {"event": event.event, "data": event.data, "id": event.id, "namespace": [*event.namespace]}
+    if event.restarted:
+        told["restarted"] = True
     return {**told, "run_id": event.run_id} if isinstance(event, ThreadEvent) else told
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 _GAP = "  "
+_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)")
 _LEAST_CELLS = 6  # what a column is cut to at least
 _STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -50,6 +51,12 @@ def visible(text: str) -> str:
 def _escaped(found: re.Match[str]) -> str:
     number = ord(found[0])
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+
+
+def to_the_second(time: str) -> str:
+    """A time as the server writes it, without fractions of a second, and with Z for UTC; any other text as it is."""
+    found = _TIME.fullmatch(time)
+    return f"{found[1]}{'Z' if found[2] == '+00:00' else found[2]}" if found else time
 
 
 def table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], width: int | None) -> list[str]:

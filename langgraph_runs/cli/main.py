@@ -14,9 +14,15 @@ from typing import TYPE_CHECKING, Final
 from langgraph_runs import errors
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_error
 from langgraph_runs.cli.inputs import as_text
-from langgraph_runs.cli.leaving import detach_on_interrupt, end_of_closed_pipe, end_of_interrupt
+from langgraph_runs.cli.leaving import (
+    detach_on_interrupt,
+    detach_on_termination,
+    end_of_closed_pipe,
+    end_of_interrupt,
+)
+from langgraph_runs.cli.output import PipeClosedError, UnwrittenError
 from langgraph_runs.cli.parser import build_parser
-from langgraph_runs.cli.terminal import PipeClosedError, Terminal
+from langgraph_runs.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from langgraph_runs.cli.session import Session
@@ -47,16 +53,22 @@ COMMANDS: Final = {
 }
 """The functions that carry out commands, loaded when one is typed."""
 
+_MOST_LEVELS: Final = 3_000
+"""How deeply calls may be nested: JSON that can be decoded has up to 1,024 levels, which Python writes with as many."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line, that of the process by default, and return the exit status."""
     terminal = Terminal.of_process()
-    detach_on_interrupt()
+    sys.setrecursionlimit(_MOST_LEVELS)
     try:
         status = _carry_out([*sys.argv[1:]] if arguments is None else arguments, terminal)
         terminal.flush()
     except (BrokenPipeError, PipeClosedError):
         return end_of_closed_pipe()
+    except UnwrittenError as error:
+        terminal.tell(str(error), "red")
+        return Exit.UNWRITTEN
     except KeyboardInterrupt:
         status = Exit.DETACHED
     return end_of_interrupt(status) if status is Exit.DETACHED else status
@@ -66,7 +78,7 @@ def _carry_out(arguments: Sequence[str], terminal: Terminal) -> int:
     program = program_name(sys.argv[0])
     parser = build_parser(program)
     try:
-        typed = parser.parse_args([as_text(each) for each in arguments])
+        typed = parser.read([as_text(each) for each in arguments])
     except UsageError as error:
         parser.error(str(error))
     if typed.completion:
@@ -95,20 +107,25 @@ def _perform(typed: Namespace, terminal: Terminal, program: str) -> int:
 
     terminal.quiet = typed.quiet
     session = Session(typed, terminal, program)
+    perform = _command_of(typed)
+    detach_on_interrupt()
+    detach_on_termination()
     with warnings.catch_warnings():
         warnings.simplefilter("always", errors.LangGraphRunsWarning)
         warnings.showwarning = partial(_show_warning, terminal)
         try:
             try:
-                return _command_of(typed)(session)
+                return perform(session)
             finally:
                 session.close()
         except UsageError as error:
             terminal.tell(f"{program} {typed.command}: {error}", "red")
+            if error.advice:
+                session.advise(*error.advice)
             return Exit.USAGE
         except LeftError as left:
             session.tell_left(left)
-            return Exit.DETACHED
+            return Exit.DETACHED if left.reason is None else Exit.UNWRITTEN
         except errors.LangGraphRunsError as error:
             session.tell_error(error)
             return exit_of_error(error, has_limit=typed.timeout is not None)

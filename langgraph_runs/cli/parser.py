@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NoReturn
 
 from langgraph_runs import __version__
@@ -13,6 +13,10 @@ PATIENCE_SECONDS: Final = {"stream": 60.0, "wait": 60.0, "join": 60.0, "resume":
 """For how long a broken connection is tried again, by default, by commands that follow runs."""
 
 _EPILOG: Final = "exit status:\n" + "\n".join(f"  {code:<3} {meaning}" for code, meaning in MEANINGS.items())
+_KEY_IS_VISIBLE: Final = (
+    "a key among the arguments is visible to every user of this machine (ps) and stays in the shell's history;"
+    " set LANGGRAPH_API_KEY, or pass --api-key-file FILE"
+)
 _JSON: Final = "JSON, @FILE, or - for stdin"
 
 
@@ -22,20 +26,68 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings, allow_abbrev=False)  # --api-key must not stand for --api-key-file
         self.commands: dict[str, Parser] = {}
+        self.part = ""  # what its commands are called
+
+    def read(self, typed: Sequence[str]) -> argparse.Namespace:
+        """What was typed. What does not exist is told with what was probably meant."""
+        parser = self.choose(typed)
+        parsed, unknown = self.parse_known_args(typed)
+        for word in unknown:
+            parser.refuse(word)
+        return parsed
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with what was typed, and exit."""
         self.exit(Exit.USAGE, f"{self.prog}: {message}\nTry '{self.prog} --help'.\n")
+
+    @property
+    def options(self) -> list[str]:
+        """The names of its own options."""
+        return [*self._option_string_actions]
+
+    def choose(self, typed: Sequence[str]) -> Parser:
+        """The parser of the command that was typed; this one if none was."""
+        if not (self.commands and typed):
+            return self
+        word = typed[0]
+        if word in self.commands:
+            return self.commands[word].choose(typed[1:])
+        if not word.startswith("-"):
+            self.error(f"{self.part} {word!r} does not exist{_did_you_mean(word, self.commands)}")
+        option = word.partition("=")[0]
+        if option == "--api-key":
+            self.error(_KEY_IS_VISIBLE)
+        if option not in self.options:
+            if any(option in parser.options for parser in self.leaves()):
+                self.error(f"{option} goes after the {self.part}: {self.prog} {self.part.upper()} {option} ...")
+            self.refuse(option)
+        return self
+
+    def leaves(self) -> Iterator[Parser]:
+        """The parsers below it that have none below them."""
+        for parser in self.commands.values():
+            yield from parser.leaves() if parser.commands else [parser]
+
+    def refuse(self, word: str) -> NoReturn:
+        """Say that there is no such argument, and exit."""
+        if not word.startswith("-"):
+            self.error(f"unexpected argument {word!r}")
+        option = word.partition("=")[0]
+        self.error(f"unknown option {option}{_did_you_mean(option, self.options)}")
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415  # only mistakes need it
+
+    meant = get_close_matches(word, [each for each in known if each != "--api-key"], n=1)
+    return f"; did you mean {meant[0]!r}?" if meant else ""
 
 
 class _RefuseKey(argparse.Action):
     """Refuses a key as an argument, which every user of the machine could read."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
-        parser.error(
-            "a key among the arguments is visible to every user of this machine (ps) and stays in the shell's history;"
-            " set LANGGRAPH_API_KEY, or pass --api-key-file FILE"
-        )
+        parser.error(_KEY_IS_VISIBLE)
 
 
 def build_parser(program: str) -> Parser:
@@ -69,40 +121,45 @@ def build_parser(program: str) -> Parser:
 def _adder(parent: Parser, **settings: Any) -> Callable[..., Parser]:
     """What adds commands to a parser."""
     commands = parent.add_subparsers(**settings)
+    parent.part = settings["metavar"].lower()
 
     def add(name: str, text: str, *, plain: bool = False) -> Parser:
         parser: Parser = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
         parent.commands[name] = parser
         if not plain:
-            _add_common(parser)
+            _add_common(parser, PATIENCE_SECONDS.get(name, 60.0))
         return parser
 
     return add
 
 
-def _add_common(parser: Parser) -> None:
+def _add_common(parser: Parser, patience: float) -> None:
     """What every command takes: where the server is, and how to print."""
     group = parser.add_argument_group("server")
-    group.add_argument("--url", help="the server; else LANGGRAPH_API_URL, or http://127.0.0.1:2024")
+    group.add_argument("--url", help="the server (default: LANGGRAPH_API_URL, or http://127.0.0.1:2024)")
     group.add_argument(
         "--api-key-file",
         metavar="FILE",
-        help="a file with the API key; else LANGGRAPH_API_KEY, LANGSMITH_API_KEY or LANGCHAIN_API_KEY",
+        help="a file with the API key (default: LANGGRAPH_API_KEY, LANGSMITH_API_KEY or LANGCHAIN_API_KEY)",
     )
     group.add_argument("--api-key", action=_RefuseKey, help=argparse.SUPPRESS)
-    group.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'", help="a header to send")
-    group.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after this time; a run goes on")
+    group.add_argument(
+        "--header", action="append", default=[], metavar="'NAME: VALUE'", help="a header to send; may be repeated"
+    )
+    group.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after this time; the run goes on")
     group.add_argument(
         "--retry-for",
         type=_seconds,
         metavar="SECONDS",
-        help="how long to try again after a break",
+        help=f"how long to keep trying when a connection breaks (default: {patience:g})",
     )
     group = parser.add_argument_group("output")
     kind = group.add_mutually_exclusive_group()
-    kind.add_argument("--json", action="store_true", help="lines of JSON, as when stdout is no terminal")
-    kind.add_argument("--text", action="store_true", help="what people read, also when stdout is no terminal")
-    group.add_argument("-q", "--quiet", action="store_true", help="nothing on stderr but errors")
+    kind.add_argument(
+        "--json", action="store_true", help="print lines of JSON; the default if stdout is not a terminal"
+    )
+    kind.add_argument("--text", action="store_true", help="print text for people; the default on a terminal")
+    group.add_argument("-q", "--quiet", action="store_true", help="print nothing on stderr but errors")
 
 
 def _add_run_options(parser: Parser) -> None:
@@ -115,7 +172,7 @@ def _add_run_options(parser: Parser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="any other keyword of client.runs.create, such as durability=sync; VALUE is JSON, or else a text",
+        help="any other keyword of client.runs.create, such as durability=sync; VALUE is JSON, or else taken as text",
     )
 
 
@@ -124,7 +181,7 @@ def _add_modes(parser: Parser) -> None:
         "--mode",
         action="append",
         metavar="MODE",
-        help="a stream mode: values, updates, messages-tuple, custom, ...; may be repeated",
+        help="a stream mode, such as values, updates, messages-tuple or custom; may be repeated",
     )
 
 
@@ -137,10 +194,12 @@ def _add_new_run(parser: Parser) -> None:
         action="append",
         default=[],
         metavar="TEXT",
-        help="add a message of the user to the input; - for stdin",
+        help="add a user message to the input, or stdin if it is -; may be repeated",
     )
-    parser.add_argument("-t", "--thread", metavar="THREAD", help="the thread; else a new one, deleted at the end")
-    parser.add_argument("--keep", action="store_true", help="keep a new thread")
+    parser.add_argument(
+        "-t", "--thread", metavar="THREAD", help="the thread to run on (default: a new one, deleted at the end)"
+    )
+    parser.add_argument("--keep", action="store_true", help="keep the new thread")
     _add_run_options(parser)
 
 
@@ -154,71 +213,81 @@ def _add_runs(add: Callable[..., Parser]) -> None:
     parser = add("stream", "start a run and print what it says and does")
     _add_new_run(parser)
     _add_modes(parser)
-    parser.add_argument("--subgraphs", action="store_true", help="with the events of subgraphs")
+    parser.add_argument("--subgraphs", action="store_true", help="include the events of subgraphs")
 
     _add_new_run(add("wait", "start a run, wait for its end, and print the values it ended with"))
     _add_existing(add("join", "wait for the end of a run, and print the values it ended with"))
 
-    parser = add("tail", "follow the events of a run, or of all runs of a thread, also across breaks")
+    parser = add("tail", "follow the events of a run, or of all runs of a thread, through broken connections")
     _add_existing(parser, run=False)
-    parser.add_argument("run", nargs="?", metavar="RUN", help="the id of the run; else all runs of the thread")
+    parser.add_argument("run", nargs="?", metavar="RUN", help="the id of the run (default: all runs of the thread)")
     place = parser.add_mutually_exclusive_group()
     place.add_argument("--after", metavar="ID", help="begin after the event with this id")
     place.add_argument(
         "--from",
         dest="begin",
         choices=["start", "now"],
-        help="where to begin (default: start of a run, now of a thread)",
+        help="where to begin (default: start for a run, now for a thread)",
     )
     _add_modes(parser)
 
-    parser = add("resume", "answer the question that a thread waits with, and print what the run says and does")
+    parser = add("resume", "answer the question that a thread is waiting on, and print what the run says and does")
     _add_existing(parser, run=False)
-    parser.add_argument("answer", nargs="?", metavar="ANSWER", help=f"the answer: {_JSON}; none shows what is asked")
-    parser.add_argument("-m", "--message", metavar="TEXT", help="the answer as a text; - for stdin")
+    parser.add_argument(
+        "answer", nargs="?", metavar="ANSWER", help=f"the answer: {_JSON}; leave it out to see the question"
+    )
+    parser.add_argument("-m", "--message", metavar="TEXT", help="the answer as text; - for stdin")
     parser.add_argument(
         "--answer",
         dest="answers",
         action="append",
         default=[],
         metavar="ID=JSON",
-        help="the answer to one of several questions",
+        help="the answer to one of several questions; may be repeated",
     )
     _add_run_options(parser)
     _add_modes(parser)
 
     parser = add("cancel", "cancel a run")
     _add_existing(parser)
-    parser.add_argument("--wait", action="store_true", help="until it has stopped")
+    parser.add_argument("--wait", action="store_true", help="wait until the run has stopped")
     parser.add_argument(
-        "--action", choices=["interrupt", "rollback"], default="interrupt", help="keep or undo its steps"
+        "--action",
+        choices=["interrupt", "rollback"],
+        default="interrupt",
+        help="interrupt keeps what the run has done; rollback undoes it, and deletes the run",
     )
 
 
 def _add_listings(add: Callable[..., Parser]) -> None:
     parser = add("list", "list the runs of a thread, newest first")
     _add_existing(parser, run=False)
-    parser.add_argument("--status", help="only those with this status of the server")
+    parser.add_argument(
+        "--status",
+        help="only runs with this status: pending, running, success, error, timeout, interrupted",
+    )
     _add_arguments(parser, ("--limit",))
 
     parser = add("get", "show a run")
     _add_existing(parser)
-    parser.add_argument("--status", action="store_true", help="only its status: success, needs_input, failed, ...")
+    parser.add_argument(
+        "--status", action="store_true", help="print only how it stands: success, needs_input, failed, ..."
+    )
 
 
 _ARGUMENTS: Final[dict[str, dict[str, Any]]] = {
     "thread": {"metavar": "THREAD", "help": "the id of the thread"},
     "assistant": {"metavar": "ASSISTANT", "help": "the id of an assistant, or the name of a graph"},
-    "namespace": {"metavar": "NAMESPACE", "help": "labels with dots between them: users.ada"},
+    "namespace": {"metavar": "NAMESPACE", "help": "labels, joined by dots: users.ada"},
     "key": {"metavar": "KEY", "help": "the key of the item"},
     "value": {"metavar": "VALUE", "help": f"a JSON object: {_JSON}"},
     "query": {"nargs": "?", "metavar": "QUERY", "help": "search by meaning, if the store has an index"},
-    "prefix": {"nargs": "?", "metavar": "NAMESPACE", "help": "only those below this one"},
-    "--id": {"metavar": "THREAD", "help": "the id to give it"},
-    "--graph": {"metavar": "GRAPH", "help": "only those of this graph"},
+    "prefix": {"nargs": "?", "metavar": "NAMESPACE", "help": "only namespaces below this one"},
+    "--id": {"metavar": "THREAD", "help": "the id of the new thread (default: a random one)"},
+    "--graph": {"metavar": "GRAPH", "help": "only assistants of this graph"},
     "--metadata": {"metavar": "JSON", "help": f"metadata: {_JSON}"},
-    "--status": {"help": "only those with this status: idle, busy, interrupted, error"},
-    "--limit": {"type": int, "default": 10, "metavar": "N", "help": "how many at most (default: 10)"},
+    "--status": {"help": "only threads with this status: idle, busy, interrupted, error"},
+    "--limit": {"type": int, "default": 10, "metavar": "N", "help": "how many to list at most (default: 10)"},
 }
 _THREADS: Final = {
     "list": ("list threads, newest first", ("--status", "--metadata", "--limit")),

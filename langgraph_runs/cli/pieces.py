@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Sequence
-from functools import partial
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from langgraph_runs import RunResult, StreamEvent, errors
@@ -21,7 +19,6 @@ _ESCAPED: Final = {
 """What JSON may have in a string, and where some programs that read lines would end one, or a terminal would obey."""
 
 _STRING_OR_NO_NUMBER: Final = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|NaN|-?Infinity')
-_MOST_LEVELS: Final = 10_000  # more than any JSON has that can be decoded
 
 
 class Piece(NamedTuple):
@@ -60,16 +57,7 @@ class View(Protocol):
 def to_json(value: Any, *, indent: int | None = None) -> str:
     """JSON as UTF-8 has it. A lone surrogate, which UTF-8 does not have, is escaped where it is written."""
     separators = (",", ":") if indent is None else None
-    encode = partial(json.dumps, value, ensure_ascii=False, indent=indent, separators=separators, default=str)
-    limit = sys.getrecursionlimit()
-    try:
-        text = encode()
-    except RecursionError:  # JSON can be decoded that is nested more deeply
-        sys.setrecursionlimit(_MOST_LEVELS)
-        try:
-            text = encode()
-        finally:
-            sys.setrecursionlimit(limit)
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, default=str)
     return text if text.isascii() and "\x7f" not in text else text.translate(_ESCAPED)
 
 

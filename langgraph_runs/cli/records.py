@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any, Final
+from uuid import UUID
 
 from langgraph_runs import __version__
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError
-from langgraph_runs.cli.layout import table
+from langgraph_runs.cli.layout import table, to_the_second
 from langgraph_runs.cli.pieces import to_json
 from langgraph_runs.cli.session import Session, refused
 
@@ -23,6 +25,8 @@ def list_runs(session: Session) -> Exit:
     typed = session.typed
     with refused():
         found = session.client.runs.list(typed.thread, limit=typed.limit, status=typed.status, timeout=session.timeout)
+        if not found:
+            session.check_thread(typed.thread)
     return _print_table(session, _RUN, found)
 
 
@@ -97,12 +101,12 @@ def list_assistants(session: Session) -> Exit:
 
 def get_assistant(session: Session) -> Exit:
     """Show an assistant."""
-    return _print(session, session.client.assistants.get, session.typed.assistant)
+    return _print(session, session.client.assistants.get, _assistant_id(session))
 
 
 def get_schemas(session: Session) -> Exit:
     """Show the schemas of an assistant's graph."""
-    return _print(session, session.client.assistants.get_schemas, session.typed.assistant)
+    return _print(session, session.client.assistants.get_schemas, _assistant_id(session))
 
 
 def get_item(session: Session) -> Exit:
@@ -177,12 +181,26 @@ def _print_table(session: Session, columns: tuple[str, ...], found: Iterable[Any
 
 
 def _cell(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None else to_json(value)
+    return to_the_second(value) if isinstance(value, str) else "" if value is None else to_json(value)
 
 
 def _metadata(session: Session) -> dict[str, Any] | None:
     given = session.typed.metadata
     return None if given is None else inputs.read_object("--metadata", given, session.read)
+
+
+def _assistant_id(session: Session) -> str:
+    """The id that was typed, or that of the one assistant of a graph: this part of the API takes no names."""
+    given: str = session.typed.assistant
+    with suppress(ValueError):
+        return str(UUID(given))
+    with refused():
+        found = session.client.assistants.search(graph_id=given, limit=2, timeout=session.timeout)
+    if len(found) > 1:
+        raise UsageError(
+            f"graph {given} has several assistants; pass the id of one", ("see", session.going_on.assistants(given))
+        )
+    return found[0].assistant_id if found else given
 
 
 def _place(session: Session) -> tuple[list[str], str]:

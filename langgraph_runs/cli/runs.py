@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from time import monotonic
 from typing import Any, Final
 
 from langgraph_runs import EventStream, Interrupt, RunHandle, RunResult, RunStream, ThreadStream, errors
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_status
+from langgraph_runs.cli.going_on import START
+from langgraph_runs.cli.leaving import whole
 from langgraph_runs.cli.pieces import question_line
-from langgraph_runs.cli.session import LeftError, Session, refused
+from langgraph_runs.cli.session import Session, refused
 
 _MODES: Final = ("messages-tuple", "updates", "custom")
 """What a run publishes unless it is told otherwise: what is said, which nodes return, and what they write."""
-
-_LEAST_SECONDS: Final = 0.001  # what is left of a --timeout that starting the run used up
 
 Stream = RunStream[Any, Any, Any]
 Handle = RunHandle[Any, Any, Any]
@@ -32,6 +32,8 @@ def stream(session: Session) -> Exit:
         options["on_completion"] = "keep"
     with refused():
         reading = session.client.runs.stream(typed.thread, typed.assistant, **options)
+    session.cancels = options.get("on_disconnect") == "cancel"
+    session.is_stored = options.get("stream_resumable") is not False
     return _follow(session, reading)
 
 
@@ -40,14 +42,10 @@ def wait(session: Session) -> Exit:
     typed = session.typed
     options: dict[str, Any] = {**_new_run(session), **session.run_options()}
     began = monotonic()
+    with session.leaving(lambda: (typed.thread, None)), refused():
+        handle = session.client.assistant(typed.assistant).start(typed.thread, **options)
     try:
-        with refused():
-            handle = session.client.assistant(typed.assistant).start(typed.thread, **options)
-    except KeyboardInterrupt:
-        raise LeftError(typed.thread, None) from None
-    left = None if session.timeout is None else max(session.timeout - (monotonic() - began), _LEAST_SECONDS)
-    try:
-        status = _await(session, handle, left, began)
+        status = _await(session, handle, session.timeout, began)
     except errors.RunError:
         _delete_temporary(session, handle)
         raise
@@ -70,6 +68,7 @@ def tail(session: Session) -> Exit:
         return _tail_thread(session)
     start = None if typed.begin == "now" else "-1"
     after = start if typed.after is None else typed.after
+    session.is_stored = after is not None
     with refused():
         reading = session.client.runs.handle(typed.thread, typed.run).stream(
             after=after, stream_mode=typed.mode, timeout=session.timeout
@@ -95,25 +94,34 @@ def resume(session: Session) -> Exit:
     with refused():
         newest = session.client.runs.list(thread_id, limit=1, timeout=session.timeout)
     if not newest:
+        session.check_thread(thread_id)
         raise UsageError(f"thread {thread_id} has no run that could have asked anything")
     handle = session.client.runs.handle(thread_id, newest[0])
     if not any(given):
         return _show_questions(session, handle)
-    try:
-        with refused():
-            answered = handle.answer(answers, **options) if answers else handle.resume(answer, **options)
-    except KeyboardInterrupt:
-        raise LeftError(thread_id, None) from None
+    with session.leaving(lambda: (thread_id, None)):
+        try:
+            with refused():
+                answered = handle.answer(answers, **options) if answers else handle.resume(answer, **options)
+        except UsageError as error:
+            raise UsageError(str(error), _next_of(session, handle)) from None
     return _follow(session, answered.stream(timeout=session.timeout))
 
 
 def cancel(session: Session) -> Exit:
     """Cancel a run."""
     typed = session.typed
-    with refused():
-        session.client.runs.cancel(
-            typed.thread, typed.run, wait=typed.wait, action=typed.action, timeout=session.timeout
-        )
+    try:
+        with refused():
+            session.client.runs.cancel(
+                typed.thread, typed.run, wait=typed.wait, action=typed.action, timeout=session.timeout
+            )
+    except errors.NotFoundError:
+        status = session.client.runs.handle(typed.thread, typed.run).status(timeout=session.timeout)
+        if status in ("pending", "running"):
+            raise
+        session.terminal.tell(f"run {typed.run} was not cancelled: it had ended already, with status {status}", "red")
+        return Exit.REFUSED
     session.note(f"cancelled run {typed.run}")
     return Exit.SUCCESS
 
@@ -130,21 +138,21 @@ def _follow(session: Session, reading: Stream, hint: str = "") -> Exit:
     """Print the events of a run to its end; `hint` says what to do if it cannot be opened."""
     view = session.new_view(whole=bool(session.typed.mode))
     began = monotonic()
-    try:
-        with refused(hint):
-            reading.open()
-        with reading:
-            for event in reading:
-                session.terminal.write(view.feed(event))
-            result = reading.result() if view.wants_result or reading.status is None else _ended(reading)
-            session.terminal.write(view.finish(result))
-    except KeyboardInterrupt:
-        session.end_view()
-        raise LeftError(*_ids(reading), reading.last_event_id) from None
-    except errors.LangGraphRunsError as error:
-        session.position = reading.last_event_id
-        session.terminal.write(view.fail(error))
-        raise
+    session.position = reading.last_event_id
+    with session.leaving(lambda: _ids(reading)):
+        try:
+            with refused(hint):
+                reading.open()
+            with reading:
+                for event in reading:
+                    with whole():
+                        session.terminal.write(view.feed(event))
+                        session.position = reading.last_event_id
+                result = reading.result() if view.wants_result or reading.status is None else _ended(reading)
+                session.terminal.write(view.finish(result))
+        except errors.LangGraphRunsError as error:
+            session.fail_view(error)
+            raise
     return _conclude(session, result, began)
 
 
@@ -170,16 +178,14 @@ def _ids(reading: Stream) -> tuple[str | None, str | None]:
 def _await(session: Session, handle: Handle, timeout: float | None, began: float) -> Exit:
     """Wait for the end of a run and print the values."""
     view = session.new_view()
-    try:
-        with refused():
-            result = handle.result(timeout=timeout)
-        session.terminal.write(view.finish(result))
-    except KeyboardInterrupt:
-        session.end_view()
-        raise LeftError(handle.thread_id, handle.run_id) from None
-    except errors.LangGraphRunsError as error:
-        session.terminal.write(view.fail(error))
-        raise
+    with session.leaving(lambda: (handle.thread_id, handle.run_id)):
+        try:
+            with refused():
+                result = handle.result(timeout=timeout)
+            session.terminal.write(view.finish(result))
+        except errors.LangGraphRunsError as error:
+            session.fail_view(error)
+            raise
     return _conclude(session, result, began)
 
 
@@ -190,11 +196,26 @@ def _conclude(session: Session, result: RunResult[Any], began: float) -> Exit:
         thread = "" if is_deleted else f" · thread {result.thread_id}"
         session.note(f"{result.status} · run {result.run_id}{thread} · {monotonic() - began:.1f} s")
     if result.status == "needs_input":
-        if result.interrupts:
-            session.advise("answer with", session.going_on.resume(result.thread_id, ids_of(result.interrupts)))
-        else:
-            session.advise("it stopped at a node; go on with", session.going_on.stream(result.thread_id))
+        session.advise(*_next_of_waiting(session, result.thread_id, result.interrupts))
     return exit_of_status(result.status)
+
+
+def _next_of_waiting(session: Session, thread_id: str, questions: Sequence[Interrupt]) -> tuple[str, str]:
+    """What goes on with a thread that waits for a human, and the command for it."""
+    if questions:
+        return "answer with", session.going_on.resume(thread_id, ids_of(questions))
+    return "it stopped at a node; go on with", session.going_on.stream(thread_id)
+
+
+def _next_of(session: Session, handle: Handle) -> tuple[str, str] | None:
+    """What goes on with a thread that does not take an answer as it was given."""
+    match handle.status(timeout=session.timeout):
+        case "needs_input":
+            return _next_of_waiting(session, handle.thread_id, handle.interrupts(timeout=session.timeout))
+        case "pending" | "running":
+            return "wait until it asks with", session.going_on.join(handle.thread_id, handle.run_id)
+        case _:
+            return None
 
 
 def ids_of(questions: Iterable[Interrupt]) -> list[str]:
@@ -226,10 +247,10 @@ def _show_questions(session: Session, handle: Handle) -> Exit:
             session.print_line(question_line(question.get("id"), question.value))
         else:
             session.print_value(question.to_dict())
-    if not questions:
+    if not questions and handle.status(timeout=session.timeout) != "needs_input":
         session.note(f"thread {handle.thread_id} waits for no answer")
         return Exit.SUCCESS
-    session.advise("answer with", session.going_on.resume(handle.thread_id, ids_of(questions)))
+    session.advise(*_next_of_waiting(session, handle.thread_id, questions))
     return Exit.NEEDS_INPUT
 
 
@@ -245,27 +266,27 @@ def _tail_thread(session: Session) -> Exit:
             typed.thread, stream_mode=typed.mode, last_event_id=after, timeout=session.timeout
         )
     view = session.new_view(whole=bool(typed.mode), of_thread=True)
-    try:
+    session.position = _place(reading)
+    with session.leaving(lambda: (typed.thread, None)):
         try:
-            reading.open()
-        except errors.NotFoundError:
-            if typed.after or typed.mode:
-                raise
-            reading = threads.stream(typed.thread, replay=typed.begin == "start", timeout=session.timeout).open()
-        session.note(f"following thread {typed.thread} until Ctrl-C")
-        with reading:
-            for event in reading:
-                session.terminal.write(view.feed(event))
-    except KeyboardInterrupt:
-        session.end_view()
-        raise LeftError(typed.thread, None, _place(reading)) from None
-    except errors.LangGraphRunsError as error:
-        session.position = _place(reading)
-        session.terminal.write(view.fail(error))
-        raise
+            try:
+                reading.open()
+            except errors.NotFoundError:
+                if typed.after or typed.mode:
+                    raise
+                reading = threads.stream(typed.thread, replay=typed.begin == "start", timeout=session.timeout).open()
+            session.note(f"following thread {typed.thread} until Ctrl-C")
+            with reading:
+                for event in reading:
+                    with whole():
+                        session.terminal.write(view.feed(event))
+                        session.position = _place(reading)
+        except errors.LangGraphRunsError as error:
+            session.fail_view(error)
+            raise
     raise errors.StreamInterruptedError(f"the stream of thread {typed.thread} ended", thread_id=typed.thread)
 
 
 def _place(reading: EventStream[Any, Any, Any] | ThreadStream[Any, Any, Any]) -> str | None:
-    """The event to go on after; the stream of the protocol has none."""
-    return reading.last_event_id if isinstance(reading, EventStream) else None
+    """The event to go on after; the stream of the protocol has none, so that its start is where nothing is missed."""
+    return reading.last_event_id if isinstance(reading, EventStream) else START

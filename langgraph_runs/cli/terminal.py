@@ -11,13 +11,10 @@ from contextlib import suppress
 from typing import Final, TextIO
 
 from langgraph_runs.cli.layout import visible
+from langgraph_runs.cli.output import PipeClosedError, UnwrittenError, write
 from langgraph_runs.cli.pieces import Piece, Style
 
 _CODES: Final[Mapping[Style, str]] = {"dim": "2", "bold": "1", "red": "31"}
-
-
-class PipeClosedError(Exception):
-    """Whoever read stdout has left, as `head` does."""
 
 
 class Terminal:
@@ -49,13 +46,15 @@ class Terminal:
         return shutil.get_terminal_size().columns if self._terminals else None
 
     def write(self, pieces: Iterable[Piece]) -> None:
-        """Write pieces, at once. Raises PipeClosedError if nobody reads stdout any more."""
+        """Write pieces, at once. Raises PipeClosedError if nobody reads stdout any more, or UnwrittenError."""
         for piece in pieces:
             if not piece.aside:
                 try:
                     self._write(self._out, piece)
                 except BrokenPipeError:
                     raise PipeClosedError from None
+                except OSError as error:
+                    raise UnwrittenError(f"cannot write to stdout: {error.strerror or error}") from None
             elif not self.quiet:
                 self._write_aside(piece)
 
@@ -86,8 +85,7 @@ class Terminal:
         if piece.style and is_terminal and self._has_styles:
             body = text.rstrip("\n")
             text = f"\x1b[{_CODES[piece.style]}m{body}\x1b[0m{text[len(body) :]}"
-        file.write(text)
-        file.flush()
+        write(file, text)
 
 
 def has_styles(environment: Mapping[str, str]) -> bool:

@@ -6,13 +6,13 @@ import asyncio
 import threading
 import time
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
 from langgraph_runs._generated.types import UNSET, Unset
+from langgraph_runs.testing._shared import Changes, Shared
 
 READ_LIMIT: ContextVar[float | Unset | None] = ContextVar("READ_LIMIT", default=UNSET)
 """Seconds after which the read that a client of ours performs now gives up; None: never."""
@@ -43,25 +43,22 @@ def jumping_clock() -> Generator[JumpingClock]:
     """No call of this package waits between attempts in this block, and in a played script none for a silent server.
 
     This holds for all clients of the process. Limits (`timeout`, `RetryPolicy`) count the seconds that were jumped.
-    Blocks within each other have one clock.
+    Blocks within each other have one clock, and so have those of several threads or tasks at the same time.
     """
-    if _clocks:
-        yield _clocks[-1]
-        return
-    clock = JumpingClock()
-    with ExitStack() as patched:
-        for changed in _changes(clock):
-            patched.enter_context(patch.object(*changed))
-        _clocks.append(clock)
-        patched.callback(_clocks.pop)
+    with _shared.block() as clock:
         yield clock
 
 
-_clocks: list[JumpingClock] = []
+def _make() -> tuple[JumpingClock, Changes]:
+    clock = JumpingClock()
+    return clock, _changes(clock)
 
 
-def _changes(clock: JumpingClock) -> list[tuple[Any, str, Any]]:
-    """Return what is different while it lasts: (object, attribute, value)."""
+_shared = Shared(_make)
+
+
+def _changes(clock: JumpingClock) -> Changes:
+    """Return what is different while it lasts."""
     from langgraph_runs import _acompat, _compat
     from langgraph_runs._async import caller as async_caller
     from langgraph_runs._async import http as async_http

@@ -87,6 +87,11 @@ def published(
     return [event for event in found if _mode(event) in modes and (subgraphs or len(event) == 2 or not event[2])]
 
 
+def modes_of(events: Iterable[Event | Message]) -> list[str]:
+    """Return the modes that events are of, each once."""
+    return list(dict.fromkeys("messages-tuple" if isinstance(event, Message) else _mode(event) for event in events))
+
+
 def last_values(events: Iterable[Event | Message]) -> dict[str, Any]:
     """Return the last state that the events show of the graph itself."""
     states: list[Any] = [

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
-from unittest.mock import patch
+
+from langgraph_runs.testing._shared import Changes, Shared
 
 _allowed: Counter[str] = Counter()
 
@@ -27,6 +28,16 @@ def no_requests() -> Generator[None]:
 
     A request raises AssertionError, where it is made and, if that was caught, at the end of the block.
     """
+    with _shared.block() as refused:
+        before = len(refused)
+        yield
+        found = refused[before:]
+    if found:
+        raise AssertionError("; ".join(found))
+
+
+def _make() -> tuple[list[str], Changes]:
+    """Return what will have been refused, and what refuses it."""
     from langgraph_runs._async import http as async_http
     from langgraph_runs._sync import http
 
@@ -49,13 +60,10 @@ def no_requests() -> Generator[None]:
         check(exchange, step.request)
         return await open_async(exchange, step)
 
-    with (
-        patch.object(http.Exchange, "_open", checked),
-        patch.object(async_http.AsyncExchange, "_open", checked_async),
-    ):
-        yield
-    if refused:
-        raise AssertionError("; ".join(refused))
+    return refused, [(exchange, "_open", checked), (async_exchange, "_open", checked_async)]
+
+
+_shared = Shared(_make)
 
 
 def _is_played(http_client: Any, url: str) -> bool:

@@ -111,13 +111,13 @@ def _script(
         raise ValueError(f"the server has no events of run {run.run_id} any more")
     told = [event for event in events[starts[-1] + 1 :] if event.event not in BY_SERVER]
     state = dict(cast("dict[str, Any]", values)) if isinstance(values, dict) else {}
-    told_error: dict[str, Any] = state.pop("__error__", None) or {}
+    stored: dict[str, Any] = state.pop("__error__", None) or {}
     interrupts: list[dict[str, Any]] = state.pop("__interrupt__", [])
     reason, ends = ("", ""), "success"
     if isinstance(end, RunFailedError):
         reason = (
-            end.error or told_error.get("error") or "RuntimeError",
-            end.detail or told_error.get("message") or "failed",
+            end.error or stored.get("error") or "RuntimeError",
+            end.detail or stored.get("message") or "failed",
         )
         ends = "error"
     elif isinstance(end, RunError):

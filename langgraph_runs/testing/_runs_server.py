@@ -7,10 +7,10 @@ from functools import partial
 
 from langgraph_runs.testing._faults import FaultPlan
 from langgraph_runs.testing.answer import Answer
-from langgraph_runs.testing.api import Handler
 from langgraph_runs.testing.protocol import ProtocolAPI
 from langgraph_runs.testing.request import Request
 from langgraph_runs.testing.sse import Flavour
+from langgraph_runs.testing.threads_api import Handler
 
 
 class RunsServer(ProtocolAPI, FaultPlan):

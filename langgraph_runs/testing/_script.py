@@ -184,8 +184,9 @@ def _read(told: Any) -> tuple[tuple[ScriptedRun, ...], tuple[str, ...]]:
 def _entry(told: Any) -> ScriptedRun:
     """Return an entry of a file. All is there but what a run is expected to have been given."""
     given = {each.name: told[each.name] for each in fields(ScriptedRun) if each.name not in ("input", "command")}
-    events = checked_events(map(_read_event, given["events"]))
-    entry = ScriptedRun(**{**told, **{name: _frozen(given[name]) for name in _TUPLES}, "events": events})
+    read: dict[str, Any] = {**told, **{name: _frozen(given[name]) for name in _TUPLES}}
+    read["events"] = checked_events(map(_read_event, given["events"]))
+    entry = ScriptedRun(**read)
     _text("assistant_id", entry.assistant_id)
     _one_of("status", entry.status, _STATUSES)
     for after, how in entry.cuts:

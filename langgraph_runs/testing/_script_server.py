@@ -135,7 +135,7 @@ class ScriptServer:
         problems = [*self._world.unexpected, *self._world.missing()]
         if error is None and problems:
             raise AssertionError("; ".join(problems))
-        for problem in problems:
+        for problem in [*problems, *self._world.unheard]:
             if problem not in str(error):
                 cast("BaseException", error).add_note(problem)
 

@@ -7,11 +7,11 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.testing._clock import JumpingClock
-from langgraph_runs.testing._events import published
+from langgraph_runs.testing._events import modes_of, published
 from langgraph_runs.testing._faults import Work
 from langgraph_runs.testing._runs_server import RunsServer
 from langgraph_runs.testing._script import Break, Script, ScriptedRun
@@ -26,6 +26,7 @@ from langgraph_runs.testing.views import refusal
 _HEARTBEAT_SECONDS = 5.0
 _MOST_HEARTBEATS = 1000
 _TICK_SECONDS = 0.005
+_SEARCHED = ("ids", "metadata", "status", "limit", "offset", "sort_by", "sort_order", "select")
 _READS = ("get", "list", "get_thread", "state", "history")
 _ENDINGS: dict[Break, Ending] = {"abrupt": "close", "clean": "keep", "reset": "reset", "hang": "hang"}
 
@@ -52,6 +53,8 @@ class ScriptWorld(RunsServer):
         self.requests: list[Request] = []
         self.created_bodies: list[dict[str, Any]] = []
         self.unexpected: list[str] = []
+        self.unheard: list[str] = []
+        """Runs that were streamed, of whose events none is of the modes that they were created with."""
         for thread_id in script.threads:
             self.thread(thread_id)
 
@@ -86,10 +89,10 @@ class ScriptWorld(RunsServer):
                 entry = self._scripted[run_id]
                 found.append(f"{entry} was never read to the break after {after} events ({how})")
         for run in self.runs:
-            entry = self._scripted.get(run.run_id)
+            made = self._scripted.get(run.run_id)
             starts = sum(event.event == "metadata" for event in run.events)
-            if entry is not None and entry.restart_after is not None and starts < 2:
-                found.append(f"{entry} was never read to the restart after {entry.restart_after} events")
+            if made is not None and made.restart_after is not None and starts < 2:
+                found.append(f"{made} was never read to the restart after {made.restart_after} events")
         return found
 
     def broken_after(self, run: FakeRun, event: Event) -> Over | None:
@@ -119,7 +122,7 @@ class ScriptWorld(RunsServer):
 
     def _make(self, request: Request, body: dict[str, Any]) -> FakeRun | Answer:
         if not isinstance(body, dict):  # pyright: ignore[reportUnnecessaryIsInstance]  # whatever was sent
-            self._refuse(f"{request.method} {request.path}: its body is no JSON object: {request.body[:80]!r}")
+            self._refuse(f"{request.method} {request.path}: its body is not a JSON object: {request.body[:80]!r}")
         entry = self._expected(request, body)
         number = id(entry)
         losses = self._pending_losses.setdefault(number, [*entry.losses])
@@ -129,7 +132,7 @@ class ScriptWorld(RunsServer):
         if entry.refusal is not None:
             self._left.remove(entry)
             return self._refusal_of(entry)
-        self.next(**self._plan_of(entry, body))
+        self.next(**self._plan_of(entry, body, streamed=request.path.endswith("/stream")))
         made = super()._make(request, body)
         if isinstance(made, Answer):
             self._upcoming.clear()
@@ -140,6 +143,14 @@ class ScriptWorld(RunsServer):
         self._cuts[made.run_id] = [*entry.cuts]
         self.created_bodies.append(body)
         return made
+
+    def _search_threads(self, request: Request) -> Answer:
+        given: dict[str, Any] = request.json() if request.body else {}
+        unknown = [name for name in given if name not in _SEARCHED]
+        if unknown:
+            names = " and ".join(map(repr, unknown))
+            self._refuse(f"{request.method} {request.path}: the server of a script does not search by {names}")
+        return super()._search_threads(request)
 
     def _expected(self, request: Request, body: dict[str, Any]) -> ScriptedRun:
         """Return the first run of the script, of those that are left, that a request is for."""
@@ -159,16 +170,22 @@ class ScriptWorld(RunsServer):
             )
         return entry
 
-    def _plan_of(self, entry: ScriptedRun, body: dict[str, Any]) -> dict[str, Any]:
+    def _plan_of(self, entry: ScriptedRun, body: dict[str, Any], *, streamed: bool) -> dict[str, Any]:
         modes = body.get("stream_mode") or "values"
+        modes = [modes] if isinstance(modes, str) else modes
         config: dict[str, Any] = body.get("config") or {}
         configurable: dict[str, Any] = config.get("configurable") or {}
         events = published(
             entry.events,
-            [modes] if isinstance(modes, str) else modes,
+            modes,
             subgraphs=bool(body.get("stream_subgraphs")),
             protocol=bool(configurable.get(PROTOCOL_KEY)),
         )
+        if streamed and (scripted := modes_of(entry.events)) and not {*scripted} & {*modes} and not events:
+            self.unheard.append(
+                f"{entry} published none of its events, which are of the mode {', '.join(scripted)}:"
+                f" it was created with stream_mode {', '.join(modes)}"
+            )
         plan = [("|".join((event[0], *(event[2] if len(event) == 3 else ()))), event[1]) for event in events]
         restart, stops = entry.restart_after, entry.status == "stopped"
         return {
@@ -233,13 +250,7 @@ def _is_for(entry: ScriptedRun, asked: ScriptedRun) -> bool:
 
 
 def _are_same(expected: Any, given: Any) -> bool:
-    """Return whether a value is what is expected, if anything is: True and 1 are not the same JSON."""
-    if expected is UNSET:
-        return True
-    if isinstance(expected, dict) and isinstance(given, dict):
-        one, other = cast("dict[str, Any]", expected), cast("dict[str, Any]", given)
-        return one.keys() == other.keys() and all(_are_same(one[name], other[name]) for name in one)
-    if isinstance(expected, list) and isinstance(given, list):
-        items, others = cast("list[Any]", expected), cast("list[Any]", given)
-        return len(items) == len(others) and all(map(_are_same, items, others))
-    return bool(expected == given) and isinstance(expected, bool) == isinstance(given, bool)
+    """Return whether a value is what is expected, if anything is: `1` is neither `true` nor `1.0`."""
+    if UNSET in (expected, given):
+        return expected is UNSET
+    return json.dumps(expected, sort_keys=True) == json.dumps(given, sort_keys=True)

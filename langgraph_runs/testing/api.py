@@ -18,19 +18,18 @@ from langgraph_runs.testing.model import Event, FakeRun, failure, read_modes
 from langgraph_runs.testing.request import Request
 from langgraph_runs.testing.signals import Signal
 from langgraph_runs.testing.sse import Flavour, frame, heartbeat, to_json
-from langgraph_runs.testing.views import describe_run, describe_state, location, refusal, thread_status
-from langgraph_runs.testing.world import World
+from langgraph_runs.testing.threads_api import Handler, ThreadsAPI
+from langgraph_runs.testing.views import describe_run, location, refusal
 
 _ACTIVE = ("pending", "running")
 _UNKNOWN = failure("HTTPException", "404: Run not found")
 _UNKNOWN_STREAM = stream(frame("error", _UNKNOWN["__error__"]))
 
-Handler = Callable[[Request], Answer]
 RunHandler = Callable[[Request, FakeRun], Answer]
 
 
-class RunsAPI(World):
-    """A server of runs: a `World` to look at, and the operations that clients ask for.
+class RunsAPI(ThreadsAPI):
+    """A server of runs: a world to look at, and the operations that clients ask for.
 
     Knobs: `newlines`, how many keep-alives precede the answer of wait and join; `heartbeats`, how many precede each
     event in its chunk; `marks_survive`, whether a run shows its `kwargs`; `lock`, held while a body changes the world.
@@ -196,7 +195,7 @@ class RunsAPI(World):
 
     def _list(self, request: Request) -> Answer:
         thread_id, query = request.path_params["thread_id"], request.query
-        if thread_id not in self.threads:
+        if thread_id not in self.threads and self.flavour == "langgraph":
             return refusal(self.flavour, 404, f"Thread with ID {thread_id} not found")
         limit, offset = int(query.get("limit", ["10"])[-1]), int(query.get("offset", ["0"])[-1])
         runs = [run for run in self.listed(thread_id) if run.status in query.get("status", [run.status])]
@@ -208,26 +207,6 @@ class RunsAPI(World):
     def listed(self, thread_id: str) -> list[FakeRun]:
         """Return the runs that a listing of a thread shows (a hook: here, all of them at once)."""
         return self.runs_of(thread_id)
-
-    def states_of(self, thread_id: str) -> list[FakeRun]:
-        """Return the runs that left a state in a thread, the latest first (a hook: here, all that have ended)."""
-        return [run for run in self.runs_of(thread_id) if run.finished]
-
-    def interrupts_of(self, thread_id: str) -> dict[str, list[dict[str, Any]]]:
-        """Return the questions that a thread waits for the answers to, by their task."""
-        states = self.states_of(thread_id)
-        tasks: list[dict[str, Any]] = describe_state(states[0])["tasks"] if states else []
-        return {task["id"]: task["interrupts"] for task in tasks}
-
-    def _history(self, request: Request) -> Answer:
-        body: dict[str, Any] = request.json() if request.body else {}
-        wanted = body.get("metadata", {}).get("run_id")
-        runs = self.states_of(request.path_params["thread_id"])
-        return reply_json([describe_state(run) for run in runs if wanted in (None, run.run_id)])
-
-    def _state(self, request: Request) -> Answer:
-        runs = self.states_of(request.path_params["thread_id"])
-        return reply_json(describe_state(runs[0] if runs else None))
 
     # Changing runs
 
@@ -261,36 +240,7 @@ class RunsAPI(World):
         run.deleted = True
         return reply(status=204)
 
-    # Threads
-
-    def _create_thread(self, request: Request) -> Answer:
-        body: dict[str, Any] = request.json() if request.body else {}
-        thread_id = body.get("thread_id")
-        if thread_id in self.threads and body.get("if_exists") != "do_nothing":
-            return refusal(self.flavour, 409, f"Thread with ID {thread_id} already exists")
-        return reply_json(self.threads[self.thread(thread_id)])
-
-    def _get_thread(self, request: Request) -> Answer:
-        thread_id = request.path_params["thread_id"]
-        if thread_id not in self.threads:
-            return refusal(self.flavour, 404, f"Thread with ID {thread_id} not found")
-        described = {**self.threads[thread_id], "status": thread_status(self.runs_of(thread_id))}
-        asked = {"interrupts": self.interrupts_of(thread_id)} if self.flavour == "langgraph" else {}
-        return reply_json({**described, **asked})
-
-    def _delete_thread(self, request: Request) -> Answer:
-        thread_id = request.path_params["thread_id"]
-        if thread_id not in self.threads:
-            return refusal(self.flavour, 404, f"Thread with ID {thread_id} not found")
-        self.drop_thread(thread_id)
-        return reply(status=204)
-
-    def _search_threads(self, request: Request) -> Answer:
-        body: dict[str, Any] = request.json() if request.body else {}
-        offset, found = body.get("offset", 0), list(self.threads.values())
-        end = offset + body.get("limit", 10)
-        more = {"X-Pagination-Next": str(end)} if end < len(found) else {}
-        return reply_json(found[offset:end], headers=more)
+    # Assistants
 
     def _get_assistant(self, request: Request) -> Answer:
         return reply_json(_assistant(request.path_params["assistant_id"]))
@@ -301,6 +251,7 @@ class RunsAPI(World):
         """Return (method, pattern, operation, handler); of two patterns that match, the later wins."""
         runs, run = "/threads/{thread_id}/runs", "/threads/{thread_id}/runs/{run_id}"
         return [
+            *super().operations_of_api(),
             ("GET", run, "get", self._of_run(self._get)),
             ("DELETE", run, "delete", self._of_run(self._delete)),
             ("GET", f"{run}/stream", "stream", self._of_run(self._join_stream, _UNKNOWN_STREAM)),
@@ -315,13 +266,7 @@ class RunsAPI(World):
             ("POST", "/runs/wait", "wait", self._create_wait),
             ("POST", "/runs/batch", "batch", self._batch),
             ("POST", "/runs/cancel", "cancel_many", self._cancel_many),
-            ("POST", "/threads/{thread_id}/history", "history", self._history),
-            ("GET", "/threads/{thread_id}/state", "state", self._state),
             ("GET", "/threads/{thread_id}/stream", "stream", self._join_thread),
-            ("POST", "/threads", "create_thread", self._create_thread),
-            ("GET", "/threads/{thread_id}", "get_thread", self._get_thread),
-            ("DELETE", "/threads/{thread_id}", "delete_thread", self._delete_thread),
-            ("POST", "/threads/search", "search_threads", self._search_threads),
             ("GET", "/assistants/{assistant_id}", "assistant", self._get_assistant),
             ("POST", "/assistants/search", "assistants", lambda _: reply_json([_assistant("agent")])),
         ]

@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from langgraph_runs.testing.answer import Answer, Item, Over, reply_json, stream
-from langgraph_runs.testing.api import Handler, RunsAPI
+from langgraph_runs.testing.api import RunsAPI
 from langgraph_runs.testing.model import FakeRun
 from langgraph_runs.testing.payloads import MODES, PROTOCOL_KEY
 from langgraph_runs.testing.request import Request
 from langgraph_runs.testing.sse import Flavour, frame, heartbeat
 from langgraph_runs.testing.thread_events import CHANNELS, Envelope, ThreadConnection, is_channel
+from langgraph_runs.testing.threads_api import Handler
 from langgraph_runs.testing.views import refusal
 
 Params = dict[str, Any]

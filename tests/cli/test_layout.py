@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langgraph_runs.cli.layout import cells, shorten, table, visible
+from langgraph_runs.cli.layout import cells, shorten, table, to_the_second, visible
 
 TEXTS = st.text(max_size=30)
 DIRECTIONS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
@@ -70,3 +70,17 @@ def test_what_steers_a_terminal_is_shown() -> None:
     """Escape sequences and changes of direction are seen, not obeyed; ends of lines of Windows are such."""
     assert visible("\x1b[2J\x9b1m\u202eyap\u202c\u2066x\u2069") == "\\x1b[2J\\x9b1m\\u202eyap\\u202c\\u2066x\\u2069"
     assert visible("a\r\nb\rc \u200d\u200f") == "a\nb\\x0dc \u200d\u200f"
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("2026-11-27T10:15:57.789138+00:00", "2026-11-27T10:15:57Z"),
+        ("2026-11-27T10:15:57Z", "2026-11-27T10:15:57Z"),
+        ("2026-11-27T10:15:57.7+05:30", "2026-11-27T10:15:57+05:30"),
+        ("at 2026-11-27T10:15:57.7+05:30", "at 2026-11-27T10:15:57.7+05:30"),
+    ],
+)
+def test_times_in_tables(time: str, expected: str) -> None:
+    """A time fits beside an id on a narrow terminal: it ends with the second, and names its zone."""
+    assert to_the_second(time) == expected

@@ -105,3 +105,31 @@ def test_the_name_of_the_program() -> None:
     assert program_name("/usr/bin/langgraph-runs") == "langgraph-runs"
     assert program_name("C:/x/langgraph-runs.exe") == "langgraph-runs"
     assert program_name("/x/langgraph_runs/__main__.py") == "python -m langgraph_runs"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("strem chat", "langgraph-runs: command 'strem' does not exist; did you mean 'stream'?"),
+        ("threads lst", "langgraph-runs threads: action 'lst' does not exist; did you mean 'list'?"),
+        ("xyz", "langgraph-runs: command 'xyz' does not exist"),
+        ("--url http://h wait chat", "langgraph-runs: --url goes after the command: langgraph-runs COMMAND --url ..."),
+        ("threads --url=http://h list", "langgraph-runs threads: --url goes after the action: "),
+        ("-q wait chat", "langgraph-runs: -q goes after the command: "),
+        ("--urk http://h wait chat", "langgraph-runs: unknown option --urk"),
+        ("stream chat --tread t", "langgraph-runs stream: unknown option --tread; did you mean '--thread'?"),
+        ("stream chat --tread=t", "langgraph-runs stream: unknown option --tread; did you mean '--thread'?"),
+        ("threads list --xyz", "langgraph-runs threads list: unknown option --xyz"),
+        ("--api-key xyz wait chat", "langgraph-runs: a key among the arguments is visible "),
+        ("stream chat --api_key xyz", "langgraph-runs stream: unknown option --api_key"),
+        ("get t r s", "langgraph-runs get: unexpected argument 's'"),
+    ],
+)
+def test_what_is_mistyped(typed: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command or an option that does not exist, or stands in the wrong place, is told, with what was meant."""
+    with pytest.raises(SystemExit) as caught:
+        PARSER.read(typed.split())
+    said = capsys.readouterr().err.splitlines()
+    assert caught.value.code == 2
+    assert said[0].startswith(told)
+    assert said[-1] == f"Try '{said[0].partition(':')[0]} --help'."

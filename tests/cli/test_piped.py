@@ -36,6 +36,36 @@ def test_events_and_then_the_result(fake_runs: FakeRuns) -> None:
     assert result == {**ids, "status": "success", "values": {"done": True}, "interrupts": []}
 
 
+def test_events_that_are_gone(fake_runs: FakeRuns) -> None:
+    """The command that is printed then is one that does not fail in the same way."""
+    run = fake_runs.run(4, values={"n": 1}, finished=True)
+    after = run.events[1].id
+    assert after is not None
+    run.expire()
+    done = piped(fake_runs.url, "tail", run.thread_id, run.run_id, "--after", after)
+    assert done.returncode == 9
+    assert done.stderr.decode().splitlines()[-1] == f"  python -m langgraph_runs join {run.thread_id} {run.run_id}"
+
+
+def test_events_that_are_not_stored(fake_runs: FakeRuns) -> None:
+    """If such a stream breaks, what the run ends with can still be had."""
+    fake_runs.next(4)
+    fake_runs.cut(stream=1, after_events=2)
+    thread_id = fake_runs.thread()
+    done = piped(fake_runs.url, "stream", "agent", "--thread", thread_id, "--set", "stream_resumable=false")
+    assert done.returncode == 9
+    run = fake_runs.runs[0]
+    assert done.stderr.decode().splitlines()[-1] == f"  python -m langgraph_runs join {thread_id} {run.run_id}"
+
+
+def test_a_run_that_the_server_restarts(fake_runs: FakeRuns) -> None:
+    """Programs are told where events come again, as people are."""
+    fake_runs.next(2, restart_after=1)
+    done = piped(fake_runs.url, "stream", "agent", "--mode", "custom")
+    told = [(line["event"], line.get("restarted")) for line in lines(done)[:-1]]
+    assert told == [("metadata", None), ("custom", None), ("metadata", True), ("custom", None), ("custom", None)]
+
+
 @pytest.mark.parametrize(
     ("status", "code", "said"), [("error", 1, "failed"), ("interrupted", 4, "cancelled"), ("timeout", 5, "timed_out")]
 )
@@ -59,6 +89,16 @@ def test_a_run_that_asks(fake_runs: FakeRuns) -> None:
     assert done.returncode == 3
     assert lines(done)[-1]["interrupts"] == [QUESTION]
     assert f"resume {fake_runs.runs[0].thread_id} ANSWER".encode() in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["--json", "--text"])
+def test_json_that_is_nested_deeply(fake_runs: FakeRuns, kind: str) -> None:
+    """All that can be decoded can be written, for programs and for people."""
+    deep = b"[" * 1_020 + b"]" * 1_020
+    fake_runs.next([("values", deep)])
+    done = piped(fake_runs.url, "stream", "agent", "--mode", "values", kind)
+    assert (done.returncode, done.stderr.count(b"\n")) == (0, kind == "--text")
+    assert deep in done.stdout
 
 
 @pytest.mark.parametrize("kind", ["--json", "--text"])
@@ -159,7 +199,7 @@ def test_input_from_a_file_and_from_stdin(fake_runs: FakeRuns, tmp_path: Path) -
         (("stream", "agent", "--set", "duration=1"), "unexpected keyword 'duration'"),
         (("stream", "agent", "--mode", "vlaues"), "did you mean 'values'?"),
         (("stream", "agent", "--api-key", "secret"), "visible to every user"),
-        (("stream", "agent", "--time", "3"), "unrecognized arguments: --time"),
+        (("stream", "agent", "--time", "3"), "unknown option --time; did you mean '--timeout'?"),
         (("stream", "agent", "--keep", "--thread", "t"), "--keep keeps a new thread"),
         (("stream", "agent", "--url", "ftp://x"), "ftp://x"),
         (("join", "t", "r", "--timeout", "0"), "timeout"),

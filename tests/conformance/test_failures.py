@@ -45,8 +45,12 @@ def test_an_error_of_openssl_after_the_handshake() -> None:
 @pytest.mark.parametrize("library", [httpx, httpx2], ids=["httpx", "httpx2"])
 @pytest.mark.parametrize(
     ("error", "kind"),
-    [(ConnectionRefusedError(111, "Connection refused"), "refused"), (socket.gaierror(-2, "unknown"), "dns")],
-    ids=["refused", "dns"],
+    [
+        (ConnectionRefusedError(111, "Connection refused"), "refused"),
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "refused"),
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"), "dns"),
+    ],
+    ids=["refused", "no such host", "dns"],
 )
 def test_a_call_made_while_another_error_is_handled(error: OSError, kind: str, library: Any) -> None:
     """What the caller was handling, the context of the system's error, does not hide why nothing was reached."""
@@ -55,3 +59,18 @@ def test_a_call_made_while_another_error_is_handled(error: OSError, kind: str, l
     raised.__context__ = error
 
     assert transport_failure(raised, REQUEST, Timeouts(), reached=False).kind == kind
+
+
+def test_a_host_name_that_is_gone() -> None:
+    """A name that was resolved before is a disturbance, and so is one of a proxy: the policy says how long to retry."""
+    raised = httpx.ConnectError("failed")
+    raised.__context__ = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    assert transport_failure(raised, REQUEST, Timeouts(), reached=True).kind == "dns"
+    assert transport_failure(raised, REQUEST, Timeouts(), reached=False, proxy="http://p").kind == "dns"
+
+
+def test_the_library_ends_its_words_with_a_full_stop() -> None:
+    """Messages go on after the library's words, so those keep no full stop."""
+    raised = httpx.RemoteProtocolError("Server disconnected without sending a response.")
+    message = transport_failure(raised, REQUEST, Timeouts(), sent=True).message
+    assert message == "the connection broke: Server disconnected without sending a response"

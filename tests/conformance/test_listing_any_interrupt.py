@@ -29,11 +29,12 @@ def code_of(function: Any) -> CodeType:
 
 
 def from_to(code: CodeType, is_first: Callable[[dis.Instruction], bool]) -> frozenset[int]:
-    """The instructions after the first one that is so, to the end; no signal handler runs there."""
+    """The instructions after the first one that is so, up to the return; no signal handler runs there."""
     instructions = list(dis.get_instructions(code))
     first = next(at for at, one in enumerate(instructions) if is_first(one))
-    assert not any(one.opname in ("CALL", "JUMP_BACKWARD") for one in instructions[first:])
-    return frozenset(one.offset for one in instructions[first + 1 :])
+    end = next(at for at, one in enumerate(instructions) if at > first and one.opname.startswith("RETURN_"))
+    assert not any(one.opname in ("CALL", "JUMP_BACKWARD") for one in instructions[first:end])
+    return frozenset(one.offset for one in instructions[first + 1 : end + 1])
 
 
 ADDING, TAKING = code_of(pager.Pager.add_page), code_of(Listing.__next__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from typing import Any
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_what_is_refused(any_runs: FakeRuns, make_client: ClientMaker, screen: S
     any_runs.fail(422, stream=1)
     with pytest.raises(errors.UnprocessableEntityError):
         make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").show()
-    assert screen.parts[-1].startswith("interrupted · ")
+    assert screen.parts[-1].startswith("error · ")
 
 
 def test_a_stream_that_cannot_go_on(fake_runs: FakeRuns, make_client: ClientMaker, screen: Screen) -> None:
@@ -173,3 +174,37 @@ def test_a_thread_without_a_run(fake_runs: FakeRuns, make_client: ClientMaker, s
     with pytest.raises(Stopped):
         make_client(fake_runs.url).threads.stream(fake_runs.thread()).show()
     assert screen.parts[-1].strip().endswith(".show()")
+
+
+def test_stopping_twice(fake_runs: FakeRuns, make_client: ClientMaker, screen: Screen) -> None:
+    """A cell that is stopped once more while it is being stopped reads nothing any more, either."""
+    run = going(fake_runs)
+    screen.stop_at = "custom"
+    stream = join(make_client(fake_runs.url), run)
+    side = import_module(f"langgraph_runs._{make_client.client_kind}.showing")
+    readers: list[Any] = []
+
+    class ReadAhead(side.ReadAhead):
+        def __init__(self, read: Any) -> None:
+            super().__init__(read)
+            readers.append(self)
+
+    target: Any = type(getattr(stream, "target", stream))
+    is_async = make_client.client_kind == "async"
+    name = "aclose" if is_async else "close"
+    close = getattr(target, name)
+
+    def stop_again(stream: Any) -> None:
+        close(stream)
+        raise Stopped
+
+    async def stop_again_async(stream: Any) -> None:
+        await close(stream)
+        raise Stopped
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(side, "ReadAhead", ReadAhead)
+        patched.setattr(target, name, stop_again_async if is_async else stop_again)
+        with pytest.raises(Stopped):
+            stream.show()
+    assert [reader.ended for reader in readers] == [True]

@@ -28,6 +28,15 @@ def test_the_deadline_passes_before_anything_was_sent() -> None:
     assert caught.value.thread_id == "t"
 
 
+@pytest.mark.parametrize(
+    ("timeout", "told"), [(0.9516841, "0.952"), (0.0004, "0.0004"), (12.0, "12"), (3600.04, "3600")]
+)
+def test_a_limit_in_a_message(timeout: float, told: str) -> None:
+    """What is left of a limit that several requests share is told with three digits, not with all of a clock's."""
+    with pytest.raises(errors.APITimeoutError, match=rf"timed out after {told} s\b"):
+        make(World((POST, lost("connect timeout", took=timeout))), timeout=timeout)
+
+
 def test_the_deadline_passes_while_the_server_declines() -> None:
     """A server that declined has created no run: its refusal is raised."""
     world = World((POST, answer({"detail": "full"}, 429, took=5.0)))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
+from langgraph_runs._core.streams.interruption import NOTHING_KNOWN, is_in_vain
 from langgraph_runs._core.streams.stored_ids import MAX_LONELY_HEARTBEATS
 from langgraph_runs._core.wire.sse import SSEDecoder
 from tests.core.script import (
@@ -359,3 +360,9 @@ class TestMessages:
         script = Script(("join", sse(metadata() + error())), ended)
 
         assert "'messages' events" in lost_behind(errors.RunFailedError, script, joined())
+
+
+def test_going_on_in_vain() -> None:
+    """Whether going on would end in the same error can be told from the error: if events are gone, it would."""
+    gone, broken = (errors.StreamInterruptedError(f"it broke: {cause}") for cause in (NOTHING_KNOWN, "reset"))
+    assert (is_in_vain(gone), is_in_vain(broken)) == (True, False)

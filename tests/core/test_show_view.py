@@ -182,8 +182,9 @@ FAILURES = [
     (errors.RunFailedError("ValueError: boom"), "```\nValueError: boom\n```\n\n**failed** · 1.0 s"),
     (errors.RunCancelledError("the run was cancelled"), "**cancelled** · 1.0 s"),
     (errors.RunTimeoutError("too long"), "```\ntoo long\n```\n\n**timed out** · 1.0 s"),
-    (errors.RunError("who knows"), "```\nwho knows\n```\n\n**interrupted** · 1.0 s · … `n`"),
-    (errors.StreamInterruptedError("lost"), "```\nlost\n```\n\n**interrupted** · 1.0 s · … `n`"),
+    (errors.RunError("who knows"), "```\nwho knows\n```\n\n**outcome unknown** · 1.0 s · … `n`"),
+    (errors.StreamInterruptedError("lost"), "```\nlost\n```\n\n**stream interrupted** · 1.0 s · … `n`"),
+    (errors.APIConnectionError("gone"), "```\ngone\n```\n\n**stream interrupted** · 1.0 s · … `n`"),
 ]
 
 
@@ -201,7 +202,23 @@ def test_how_to_go_on() -> None:
     view.leave(Advice("Go on:", "run()"))
     assert view.plain(Standing(1.0)) == "left · 1.0 s\n\nGo on:\n\n    run()"
     view.fail(errors.APIConnectionError("gone"), Advice("There is none."))
-    assert view.plain(Standing(1.0)) == "    gone\n\ninterrupted · 1.0 s"
+    assert view.plain(Standing(1.0)) == "    gone\n\nstream interrupted · 1.0 s"
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (errors.UnprocessableEntityError("no such graph"), "error"),
+        (errors.APIConnectionError("nobody there"), "error"),
+        (errors.RunOutcomeUnknownError("lost"), "outcome unknown"),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_a_run_of_which_nothing_came(error: Exception, word: str) -> None:
+    """What failed before the first event is no interrupted run: that would wait for a human."""
+    view = RunView()
+    view.fail(error)
+    assert view.plain(Standing(1.0)) == f"    {error}\n\n{word} · 1.0 s"
 
 
 def test_what_a_restart_makes_void_is_not_shown() -> None:

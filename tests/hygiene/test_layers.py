@@ -134,8 +134,12 @@ def test_only_compat_knows_langgraph_sdk() -> None:
 
 
 def test_the_terminal_stands_on_what_is_public() -> None:
-    """The command uses public names, how JSON is read, and the words for statuses; only `python -m` loads it."""
-    private = re.compile(r"langgraph_runs\._(?!_version__$|core\.(wire\.json_decoder|runs\.status)\b)")
+    """The command uses public names, words for statuses, headers and interruptions, and how JSON is read.
+
+    Only `python -m` loads it.
+    """
+    known = r"wire\.json_decoder|wire\.headers|runs\.status|streams\.interruption"
+    private = re.compile(rf"langgraph_runs\._(?!_version__$|core\.({known})\b)")
     used = {(name_of(module), name) for module in modules("cli") for name in imports(module)}
     assert {(module, name) for module, name in used if private.match(name)} == set()
     others = [module for module in modules("") if not module.is_relative_to(PACKAGE / "cli")]
@@ -143,7 +147,7 @@ def test_the_terminal_stands_on_what_is_public() -> None:
     assert [*map(name_of, loading)] == ["langgraph_runs/__main__.py"]
 
 
-DRIVERS = {"terminal.py", "leaving.py", "session.py", "runs.py", "records.py", "main.py"}
+DRIVERS = {"terminal.py", "output.py", "leaving.py", "session.py", "runs.py", "records.py", "main.py"}
 """The modules of the command that read, write or wait; all others decide."""
 
 

@@ -32,6 +32,7 @@ from langgraph_runs import (
     models,
     testing,
 )
+from langgraph_runs._core.runs.requests import START_MODES
 from langgraph_runs._generated import models as generated
 
 from .source import PACKAGE
@@ -195,3 +196,11 @@ def test_signatures_show_every_keyword(method: str) -> None:
     )
     assert inspect.Parameter.VAR_KEYWORD not in kinds
     assert "ForwardRef" not in str(signature)
+
+
+@pytest.mark.parametrize("method", [AssistantHandle.start, RunHandle.resume, RunHandle.answer])
+def test_methods_that_return_handles_say_their_own_defaults(method: Callable[..., Any]) -> None:
+    """They have the server store the events of several modes, which differs from what `runs.create` does."""
+    said = " ".join((method.__doc__ or "").split())
+    assert f"The default is {', '.join(START_MODES[:-1])} and {START_MODES[-1]}." in said
+    assert "replayed for a while. The default is true." in said

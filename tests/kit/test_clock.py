@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, suppress
 from functools import partial
 from typing import Any
 
@@ -80,3 +81,39 @@ def test_scripts_are_reached(client_of: ClientOf) -> None:
         url = server.url
     with failing(match="threads/t: a request"), no_requests(), Client(url, api_key=None) as other:
         other.threads.get("t")
+
+
+@pytest.mark.parametrize("make_block", [jumping_clock, no_requests, lambda: play(Script())])
+def test_blocks_that_overlap(make_client: ClientMaker, make_block: Callable[[], AbstractContextManager[Any]]) -> None:
+    """Of blocks at the same time, as in threads, each has what it is for until it ends, and nothing remains."""
+    from langgraph_runs._async.http import AsyncExchange
+    from langgraph_runs._sync import caller
+    from langgraph_runs._sync.http import Exchange
+
+    def changeable() -> tuple[object, ...]:
+        places: list[Any] = [Exchange, AsyncExchange]
+        return (caller.time, *(getattr(one, name) for one in places for name in ("_open", "_receive")))
+
+    before = changeable()
+    with ExitStack() as first, ExitStack() as second:
+        first.enter_context(make_block())
+        within = changeable()
+        second.enter_context(make_block())
+        first.close()
+        assert changeable() == within != before
+    assert changeable() == before
+
+
+def test_a_request_between_blocks_that_overlap(make_client: ClientMaker) -> None:
+    """A request counts for the blocks that last when it is made."""
+    client = unreachable(make_client)
+    with ExitStack() as first, ExitStack() as second, ExitStack() as third:
+        first.enter_context(no_requests())
+        second.enter_context(no_requests())
+        first.close()
+        with suppress(AssertionError):
+            client.threads.get("t")
+        third.enter_context(no_requests())
+        third.close()
+        with failing(match="GET http://nowhere/threads/t"):
+            second.close()

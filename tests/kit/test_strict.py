@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import APIStatusError, Client
-from langgraph_runs.testing import Script, play
+from langgraph_runs.testing import Script, message, play
 
 from .conftest import ClientOf
 
@@ -74,7 +74,7 @@ def test_a_thread_that_does_not_exist() -> None:
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff"])
 def test_a_body_that_is_no_json_object(content: bytes) -> None:
     """A program of other means that sends no JSON object fails the test, with what it sent."""
-    with failing(match=r"POST /threads/t/runs: its body is no"), play(ONE) as server:
+    with failing(match=r"POST /threads/t/runs: its body is not "), play(ONE) as server:
         server.http_client().post("/threads/t/runs", content=content)
 
 
@@ -146,3 +146,19 @@ def _once() -> Any:
     from langgraph_runs import RetryPolicy
 
     return RetryPolicy.immediate(1)
+
+
+def test_a_run_whose_events_nobody_asked_for() -> None:
+    """A test that fails since a stream was of other modes than the script's events is told so."""
+    script = Script().run("chat", events=[message("Hello")])
+    with pytest.raises(AssertionError) as raised, play(script) as server:
+        assert [event.mode for event in server.client().runs.stream(None, "chat")] == [None, "messages-tuple"]
+    [note] = raised.value.__notes__
+    assert note == (
+        "a run of 'chat' published none of its events, which are of the mode messages-tuple:"
+        " it was created with stream_mode values"
+    )
+    with pytest.raises(ZeroDivisionError) as other, play(script) as server:
+        server.client().runs.wait(None, "chat")
+        _ = 1 / 0
+    assert not hasattr(other.value, "__notes__")

@@ -63,7 +63,7 @@ def test_says_why_it_did_not_start(tmp_path: Path) -> None:
 def test_says_how_to_get_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without an interpreter for the server, the error names the command that makes one."""
     monkeypatch.setenv("LANGGRAPH_RUNS_SERVER_PYTHON", str(tmp_path / "nothing"))
-    with pytest.raises(DevServerError, match="run `make test` to create it"):
+    with pytest.raises(DevServerError, match="run `make demo` to create it"):
         DevServer(directory=tmp_path).start()
 
 

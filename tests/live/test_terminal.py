@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 from typing import Any
 
@@ -64,6 +65,23 @@ def test_a_question_and_its_answer(server_url: str) -> None:
         client.threads.delete(thread_id)
 
 
+def test_a_run_that_stopped_at_a_node(server_url: str) -> None:
+    """It waits, so it has 3, and the command that is shown goes on with it on every server."""
+    with Client(server_url, api_key=None) as client:
+        thread_id = client.threads.create().thread_id
+        run = ("steps", '{"count": 2}', "--thread", thread_id, "--set", 'interrupt_before=["step"]')
+        for arguments, code in (("wait", *run), 3), (("resume", thread_id), 3), (("resume", thread_id, "1"), 2):
+            stopped = piped(server_url, *arguments)
+            assert stopped.returncode == code
+            found = re.search(rb"it stopped at a node; go on with:\n  python -m langgraph_runs (.*)\n", stopped.stderr)
+            assert found is not None
+        *command, assistant = shlex.split(found[1].decode())
+        assert assistant == "ASSISTANT"
+        rest = piped(server_url, *command, "steps", "--mode", "updates")
+        assert (rest.returncode, [*lines(rest)[1]["data"]]) == (0, ["step"])
+        client.threads.delete(thread_id)
+
+
 def test_cancelled_by_another(server_url: str) -> None:
     """A run that another command cancels ends with 4 where it is followed."""
     with Client(server_url, api_key=None) as client:
@@ -118,6 +136,7 @@ def test_what_the_server_has(server_url: str) -> None:
     assert piped(server_url, "threads", "get", thread_id).returncode == 7
 
     [assistant] = lines(piped(server_url, "assistants", "list", "--graph", "chat", "--limit", "1"))
+    assert lines(piped(server_url, "assistants", "get", "chat")) == [assistant]
     assert lines(piped(server_url, "assistants", "get", assistant["assistant_id"]))[0]["graph_id"] == "chat"
     assert "state_schema" in lines(piped(server_url, "assistants", "schemas", assistant["assistant_id"]))[0]
 

@@ -8,18 +8,21 @@ Interpreters are looked for on PATH and where pyenv keeps them; those that are m
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 from tests.release.wheel import ROOT, check_contents, install, try_out
 
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
-TOOLS = (
-    *("coverage[toml]", "httpx2", "hypothesis", "pytest", "pytest-asyncio", "pytest-httpx", "pytest-randomly"),
-    *("pytest-xdist[psutil]", "respx", "socksio", "trustme", "uvloop", "vcrpy"),
+LEFT_OUT = (
+    *("distributed", "fastapi", "ipykernel", "langgraph", "langgraph-runs", "mypy", "nbclient", "nbformat"),
+    *("openapi-python-client", "openapi-spec-validator", "pyright", "ruff", "types-PyYAML", "uvicorn"),
 )
+"""Of what a checkout is developed with, what these tests need not."""
 TESTS = ("tests/core", "tests/conformance")
 
 
@@ -35,11 +38,18 @@ def interpreter(version: str) -> str | None:
     return None
 
 
+def tools() -> list[str]:
+    """What the tests need besides the package."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras: dict[str, list[str]] = project["optional-dependencies"]
+    return [each for each in (*extras["dev"], *extras["peers"]) if re.split(r"[^\w-]", each)[0] not in LEFT_OUT]
+
+
 def run_tests(python: str, version: str, arguments: list[str]) -> int:
     folder = ROOT / f".venv-{version}"
     shutil.rmtree(folder, ignore_errors=True)
     constraints = ("--constraint", str(ROOT / "constraints/dev.txt"))
-    inner = install(python, folder, *constraints, "--editable", f"{ROOT}[aiohttp,async,compat]", *TOOLS)
+    inner = install(python, folder, *constraints, "--editable", f"{ROOT}[aiohttp,async,compat]", *tools())
     tests = ["-q", "--numprocesses=logical", "--dist=loadfile", *(arguments or TESTS)]
     return subprocess.run([inner, "-m", "pytest", *tests], cwd=ROOT, check=False).returncode
 

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from langgraph_runs.testing.answer import Answer, Item, reply, reply_json, stream
-from langgraph_runs.testing.api import Handler
 from langgraph_runs.testing.model import Event, FakeRun
 from langgraph_runs.testing.protocol import ProtocolAPI
 from langgraph_runs.testing.request import Request
 from langgraph_runs.testing.signals import Signal
 from langgraph_runs.testing.sse import frame
 from langgraph_runs.testing.thread_events import Envelope, ThreadConnection
+from langgraph_runs.testing.threads_api import Handler
 from tests.simulation.clock import Clock
 from tests.simulation.plan import Plan, Script
 

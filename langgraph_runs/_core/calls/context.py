@@ -91,7 +91,7 @@ class Context(Record):
         run_id = details.get("run_id")
         hint = f"; use runs.join to wait for run {run_id} on thread {details.get('thread_id')}" if run_id else ""
         return errors.APITimeoutError(
-            f"{responses.request_line(request)}: timed out after {self.timeout:g} s{hint}{end or ''}",
+            f"{responses.request_line(request)}: timed out after {_rounded(self.timeout or 0.0)} s{hint}{end or ''}",
             timeout=self.timeout,
             method=request.method,
             url=request.url,
@@ -125,3 +125,8 @@ class Context(Record):
         )
         yield Sleep(wait, notice)
         return True
+
+
+def _rounded(seconds: float) -> str:
+    """Three digits of what is left of a limit that is shared; whole seconds stay as they are."""
+    return f"{seconds:.3g}" if seconds < 1000 else f"{seconds:.0f}"

@@ -23,7 +23,7 @@ FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.25, 5.0
 """The first pause between two looks for a run; every further one is twice as long, up to the second number."""
 
 FIRST_CONTACT_SECONDS = 1.0
-"""How long refused connections are retried before the client was ever answered: its URL is probably wrong."""
+"""How long refused connections and unknown hosts are retried before the first response: the URL is probably wrong."""
 
 _TRANSIENT_STATUSES = frozenset({408, 425, 429})
 _GATEWAY_TIMEOUT_STATUSES = frozenset({504, 524})

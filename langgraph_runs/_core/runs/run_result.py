@@ -42,7 +42,7 @@ class RunResult(Record, Generic[S]):
     interrupts: tuple[Interrupt, ...] = field(default=(), repr=shown)
 
     def to_dict(self) -> dict[str, Any]:
-        """The result as JSON."""
+        """The result as a dict of JSON values."""
         members = {name: getattr(self, name) for name in fields_dict(type(self))}
         return {**members, "interrupts": [question.to_dict() for question in self.interrupts]}
 

@@ -105,12 +105,19 @@ class RunView:
     def fail(self, error: Exception, advice: Advice | None = None) -> None:
         """Reading the run ended with an error: the run's own, or one that leaves open what becomes of the run."""
         status = status_of_error(error) if isinstance(error, errors.RunError) else None
-        self._stop(_WORDS[status] if status else "interrupted")
+        self._stop(_WORDS[status] if status else self._word_of(error))
         if status is not None:
             self._nodes.stop()
         if status != "cancelled":
             self._error = str(error)
         self._advice = advice if advice is not None and advice.code else None
+
+    def _word_of(self, error: Exception) -> str:
+        """How the run stands after an error that does not tell; not "interrupted", as it may not wait for a human."""
+        if isinstance(error, errors.RunError | errors.RunOutcomeUnknownError):
+            return "outcome unknown"
+        has_begun = self._word != "starting" or isinstance(error, errors.StreamInterruptedError)
+        return "stream interrupted" if has_begun else "error"
 
     def leave(self, advice: Advice) -> None:
         """The caller leaves the run."""

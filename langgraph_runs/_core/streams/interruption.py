@@ -31,6 +31,8 @@ NOT_STORED = "the server does not store events that were published before it was
 MESSAGES_NOT_STORED = "the 'messages' events that were published before it was joined cannot be had"
 MAYBE_NOT_STORED = "whether the server stored the events that were published before it was joined is not known"
 
+_GONE = (NOTHING_KNOWN, BEGINNING_GONE, REPEATED)
+
 
 def not_resumable(run: Run) -> str:
     """Why the events of a run cannot be read from an earlier one on, and what can be read."""
@@ -93,9 +95,14 @@ def _advice(cause: str, run: RunState, last_event_id: str | None) -> str:
     """What is left to do where nothing stands in the way of resuming."""
     if run.ref is None:
         return ""
-    if cause in (NOTHING_KNOWN, BEGINNING_GONE, REPEATED) or last_event_id is None:
+    if cause in _GONE or last_event_id is None:
         return "runs.join returns the result alone."
     return "To go on, pass last_event_id to runs.join_stream."
+
+
+def is_in_vain(error: errors.StreamInterruptedError) -> bool:
+    """Whether going on after its `last_event_id` would end in the same error, as events are gone."""
+    return any(cause in str(error) for cause in _GONE)
 
 
 def left_error(cause: str, run: RunState, last_event_id: str | None) -> errors.StreamInterruptedError:

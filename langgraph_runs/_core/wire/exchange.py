@@ -27,7 +27,7 @@ T = TypeVar("T")
 FailureKind: TypeAlias = Literal[
     "refused", "connect", "dns", "tls", "proxy", "pool", "connect timeout", "timeout", "disconnected", "protocol"
 ]
-"""How an exchange failed; "refused": nobody listens at the address, and nobody has since the client was made."""
+"""How an exchange failed; "refused": nobody listens at the address, or there is no such host, nor was there before."""
 
 NEVER_SENT: frozenset[FailureKind] = frozenset({"refused", "connect", "dns", "tls", "proxy", "pool", "connect timeout"})
 """Failures that happen before any byte of the request reaches the server."""
