@@ -269,7 +269,7 @@ REGRESSIONS_OF_THREADS_BEGINNINGS: tuple[Regression, ...] = (
         "events lost",
     ),
     _was(
-        "a run that had ended when the stream was opened is left out at the end of a turn, though its replay was asked for",
+        "a run that had ended when the stream was opened is left out though its replay was asked for",
         Plan(
             seed=320019023,
             flavour="production",
