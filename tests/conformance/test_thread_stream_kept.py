@@ -211,5 +211,6 @@ def test_each_turn_has_its_own_time(fake_runs: FakeRuns, make_client: ClientMake
         stream.start(input=None)
         with pytest.raises(errors.APITimeoutError):
             drain(stream)
+        fake_runs.runs[-1].start()
         fake_runs.runs[-1].complete()
         assert exact(drain_in_turns(stream)) == all_of(fake_runs, fake_runs.runs[-1])

@@ -117,7 +117,7 @@ def drain_in_turns(stream: Any) -> list[Any]:
         events += rest
         if error is None:
             return events
-        assert isinstance(error, errors.APITimeoutError)
+        assert isinstance(error, errors.APITimeoutError), repr(error)
     raise AssertionError("no end after 50 turns")
 
 

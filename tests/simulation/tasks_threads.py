@@ -164,8 +164,10 @@ class ThreadTask(Task):
         if self.ended is not None:
             return
         quiet = QUIET_SECONDS if self.network.plan.heartbeats else MUTE_SECONDS
-        heard_since = max(self.network.server.last_change, self._read_since)  # silence counts while it is read
-        if not self.session.goes_on and self.clock.now - heard_since > quiet:
+        heard_at = self.network.server.last_change
+        if self.network.plan.heartbeats:
+            heard_at = max(heard_at, self._read_since)  # before the first heartbeat silence is borne for a minute, too
+        if not self.session.goes_on and self.clock.now - heard_at > quiet:
             self.note("nothing happens any more")
             self.was_quiet, self.read_until = self._reading, self.clock.now - quiet
             self.leave_stream()
