@@ -44,3 +44,25 @@ def test_the_plugin_costs_nothing(tmp_path: Path) -> None:
     done = run_pytest(tmp_path)
 
     assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
+FAILING = """
+from langgraph_runs.testing import Script
+
+def test_it(play_script):
+    play_script(Script().run("chat"))
+    assert False, "something else"
+
+def test_nothing_played(play_script):
+    play_script(Script().run("chat"))
+"""
+
+
+def test_a_test_that_fails_fails_once(tmp_path: Path) -> None:
+    """That it did not play the rest of its script is no error of its own; of a test that passes, it is."""
+    (tmp_path / "test_failing.py").write_text(FAILING, "utf-8")
+
+    done = run_pytest(tmp_path)
+
+    assert "1 failed, 1 passed, 1 error" in done.stdout, done.stdout
+    assert "ERROR test_failing.py::test_nothing_played" in done.stdout

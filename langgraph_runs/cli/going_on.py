@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-_SECRET = ("auth", "cookie", "credential", "key", "passw", "secret", "signature", "token")
+from langgraph_runs._core.wire.headers import has_secrets
 
 START: Final = ""
 """The place before the first event."""
@@ -64,4 +64,4 @@ class GoingOn:
 def _masked(header: str) -> str:
     """A header without its value where that may be a secret."""
     name, _, _ = header.partition(":")
-    return f"{name}: ..." if any(word in name.lower() for word in _SECRET) else header
+    return f"{name}: ..." if has_secrets({name: ""}) else header

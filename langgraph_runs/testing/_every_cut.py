@@ -88,10 +88,11 @@ class _Attempt(ScriptServer):
         super().__init__(script, flavour=flavour)
         self._point, self._expected = point, expected
         self._exchanges: list[_Exchange] = []
+        self._has_broken = False
         if point is None:
             self._world.fault(self._note, request="every")
         else:
-            self._world.fault(point.fault, request=point.number)
+            self._world.fault(self._break, request=point.number)
 
     def points(self) -> Iterator[_Point]:
         """Return where a connection could have broken."""
@@ -118,17 +119,29 @@ class _Attempt(ScriptServer):
 
     def _explain(self, error: BaseException) -> None:
         """Say in an error what broke before."""
-        if self._point is not None and self._point.text not in str(error):
+        if self._point is not None and self._has_broken and self._point.text not in str(error):
             error.add_note(f"every_cut: {self._point.text}")
 
     def _check_result(self) -> None:
         if self.result is UNSET:
             raise AssertionError("every_cut: set server.result, in the block, to what must be the same every time")
-        if self._point is not None and self.result != self._expected:
+        if self._point is None:
+            return
+        if not self._has_broken:
+            raise AssertionError(
+                f"every_cut: nothing broke, as there was no request {self._point.number} this time. The code must send "
+                "the same requests each time"
+            )
+        if self.result != self._expected:
             raise AssertionError(
                 f"{self._point.text}, and the result differs:\n  {self.result!r}\nwithout the break it is\n"
                 f"  {self._expected!r}"
             )
+
+    def _break(self, request: Request, work: Work) -> Answer:
+        assert self._point is not None
+        self._has_broken = True
+        return self._point.fault(request, work)
 
     def _note(self, request: Request, work: Work) -> Answer:
         answer = work()

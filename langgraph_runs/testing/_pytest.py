@@ -12,13 +12,33 @@ if TYPE_CHECKING:
     from langgraph_runs.testing import JumpingClock, Script, ScriptServer
 
 
+_ERROR = pytest.StashKey[BaseException]()
+"""What failed a test."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note what failed a test, for its fixtures."""
+    if call.when == "call" and call.excinfo is not None:
+        item.stash[_ERROR] = call.excinfo.value
+    return (yield)
+
+
 @pytest.fixture
-def play_script() -> Generator[Callable[[Script], ScriptServer]]:
-    """`play_script(script)`: a server of the script; the test fails unless all of it was played, and nothing else."""
+def play_script(request: pytest.FixtureRequest) -> Generator[Callable[[Script], ScriptServer]]:
+    """`play_script(script)`: a server of the script; the test fails unless all of it was played, and nothing else.
+
+    Of a test that has failed already, it is not told that the rest was not played.
+    """
     from langgraph_runs import testing
 
-    with ExitStack() as servers:
-        yield lambda script: servers.enter_context(testing.play(script))
+    servers = ExitStack()
+    yield lambda script: servers.enter_context(testing.play(script))
+    node: pytest.Item = request.node  # pyright: ignore[reportUnknownMemberType]
+    error = node.stash.get(_ERROR, None)
+    servers.__exit__(type(error) if error else None, error, None)
 
 
 @pytest.fixture
