@@ -149,7 +149,7 @@ $(AEGRA): constraints/aegra.txt
 
 .venv-docs/.installed: pyproject.toml constraints/docs.txt
 	$(PYTHON) -m venv .venv-docs
-	.venv-docs/bin/python $(PIP) --constraint constraints/docs.txt --editable '.[compat]' sphinx myst-parser furo
+	.venv-docs/bin/python $(PIP) --constraint constraints/docs.txt --editable '.[compat]' sphinx myst-parser furo sphinx-copybutton
 	@touch $@
 
 $(DIST): pyproject.toml constraints/dist.txt

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 project = "langgraph_runs"
 author = "the authors of langgraph_runs"
 release = version = __version__
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
+copybutton_exclude = ".linenos, .gp, .go"
+copybutton_selector = "div.highlight-python pre, div.highlight-sh pre"
 
 # The pages stay where code hosts show them, so the source is the repository itself.
 root_doc = "docs/site/index"

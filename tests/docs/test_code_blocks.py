@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import textwrap
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -91,3 +92,15 @@ def test_there_is_something_to_run() -> None:
     assert silent <= {"CHANGELOG.md", "CONTRIBUTING.md", *explanations, *of_commands}
     assert len(RUN) >= 6
     assert ROOT / "README.md" in RUN
+
+
+@pytest.mark.slow
+def test_the_program_of_the_landing_page_runs(
+    server: DevServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the site's first page shows prints what README's first program does."""
+    monkeypatch.setenv("LANGGRAPH_API_URL", server.url)
+    page = (ROOT / "docs/site/index.rst").read_text("utf-8")
+    [program] = re.findall(r"\.\. code-block:: python\n\n((?:   .*\n|\n)+)", page)
+    exec(compile(textwrap.dedent(program), "index.rst", "exec"), {})
+    assert capsys.readouterr().out == "You said: Hello, world!"
