@@ -19,6 +19,7 @@ from langgraph_runs import AsyncClient, Client, RetryPolicy
 from langgraph_runs._core.wire.exchange import Flow, HTTPRequest, Open, Read, Timeouts
 
 from .support import Gate, ScriptedServer, frame, reply_json, stream
+from .support.tracing import trace_instructions
 
 PACKAGES = ("langgraph_runs", "httpx", "httpcore")
 OPTIONS: dict[str, Any] = {"api_key": None, "max_concurrency": 1, "timeout": 5.0, "retry": RetryPolicy.immediate(1)}
@@ -32,7 +33,7 @@ class Interrupt:
         self._at = at
 
     def __enter__(self) -> Self:
-        sys.settrace(self._enter)
+        trace_instructions(self._enter)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:

@@ -20,6 +20,7 @@ from langgraph_runs._sync.run_map import RunMap
 from langgraph_runs._sync.turns import Turn
 
 from .support import FakeRuns
+from .support.tracing import trace_instructions
 
 INPUTS = [{"n": number} for number in range(3)]
 
@@ -74,7 +75,7 @@ class Interrupter:
     def at_work(self) -> Iterator[None]:
         """A block that is interrupted."""
         before = sys.gettrace()
-        sys.settrace(self.trace)
+        trace_instructions(self.trace)
         try:
             yield
         finally:
