@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 from traitlets.config import Config
 
-LOCAL = Config(KernelManager={"transport": "ipc"})  # of the ports that are free now, another process may take one
+TRANSPORT = "ipc"  # of the ports that are free now, another process may take one
 
 
 def run(cells: list[str], environment: dict[str, str], **options: Any) -> list[Any]:
@@ -48,5 +49,7 @@ def printed(cell: Any) -> str:
 
 def _execute(client: type[NotebookClient], cells: list[str], environment: dict[str, str], **options: Any) -> list[Any]:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    client(notebook, timeout=60, kernel_name="python3", config=LOCAL, **options).execute(env=environment)
+    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:  # for the sockets of this kernel alone
+        config = Config(KernelManager={"transport": TRANSPORT, "ip": f"{folder}/socket"})
+        client(notebook, timeout=60, kernel_name="python3", config=config, **options).execute(env=environment)
     return list(notebook.cells)
