@@ -52,7 +52,7 @@ def main() -> None:
     examples = dict(enumerate(read(data), 1))
     replied = {result["example"] for result in read(results) if "reply" in result}
     with Client() as client:
-        evaluate(client, {number: examples[number] for number in examples.keys() - replied}, results)
+        evaluate(client, {number: examples[number] for number in sorted(examples.keys() - replied)}, results)
     told = {result["example"]: result for result in read(results)}
     correct = sum(result.get("correct", False) for result in told.values())
     failed = {number: result["error"] for number, result in sorted(told.items()) if "error" in result}

@@ -53,7 +53,7 @@ _NOT_IMPLEMENTED: Final = 501  # a refusal: the server will never do it
 
 
 class UsageError(Exception):
-    """What was typed cannot be carried out. Nothing was sent.
+    """What was typed cannot be carried out. Nothing was changed.
 
     `advice` is what to do instead, and the command for it.
     """

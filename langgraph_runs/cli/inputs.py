@@ -136,7 +136,7 @@ def headers_of(fields: Sequence[str]) -> dict[str, str]:
         name, separator, value = each.partition(":")
         if not separator or not name.strip():
             raise UsageError("--header must be 'NAME: VALUE'")  # its value may be a secret
-        if name.strip() in headers:
+        if name.strip().lower() in map(str.lower, headers):
             raise UsageError(f"--header {name.strip()} is given twice")
         headers[name.strip()] = value.strip()
     return headers

@@ -31,7 +31,8 @@ def every_cut(script: Script, *, flavour: Flavour = "langgraph") -> Iterator[Scr
     The first time nothing breaks. Then each request that was sent is lost, and each response; each response ends amid
     its body; and each stream of events is closed, ends as if it were complete, or falls silent after each event. Within
     each event, it is reset after the data, and ends as if it were complete amid the data, and amid the id. A result
-    that differs raises AssertionError, which says what broke; an error has that as a note.
+    that differs raises AssertionError, which says what broke; an error has that as a note. A break that does
+    not happen raises it, too: the code must send the same requests each time.
     """
     whole = _Attempt(script, flavour)
     yield whole

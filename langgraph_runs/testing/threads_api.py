@@ -79,7 +79,10 @@ class ThreadsAPI(World):
         offset = body.get("offset", 0)
         end = offset + body.get("limit", 10)
         more = {"X-Pagination-Next": str(end)} if end < len(found) else {}
-        return reply_json(found[offset:end], headers=more)
+        page = found[offset:end]
+        if "select" in body:
+            page = [{name: thread[name] for name in body["select"] if name in thread} for thread in page]
+        return reply_json(page, headers=more)
 
     def _history(self, request: Request) -> Answer:
         wanted = _body(request).get("metadata", {}).get("run_id")

@@ -100,7 +100,7 @@ def test_headers() -> None:
         headers_of(["secret"])
     assert "secret" not in str(caught.value)
     with pytest.raises(UsageError, match="--header A is given twice") as caught:
-        headers_of(["A: secret", "A: secret"])
+        headers_of(["a: secret", "A: secret"])
     assert "secret" not in str(caught.value)
 
 

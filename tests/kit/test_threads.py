@@ -63,6 +63,13 @@ def test_a_search_finds_what_was_asked_for() -> None:
         assert found(metadata={"n": 1}, sort_by="created_at", sort_order="desc") == made[::-1]
 
 
+def test_a_search_for_some_fields() -> None:
+    """With `select`, a search finds these fields alone."""
+    with play(Script().thread("t")) as server:
+        [found] = server.client().threads.search(select=["thread_id"])
+    assert found.to_dict() == {"thread_id": "t"}
+
+
 def test_a_search_that_is_not_modelled() -> None:
     """It fails the test, rather than find what it was not asked for."""
     with pytest.raises(AssertionError, match="does not search by 'values'"), play(Script()) as server:
