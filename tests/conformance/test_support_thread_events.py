@@ -145,15 +145,18 @@ def test_a_stream_goes_on_with_what_happens(fake_runs: FakeRuns) -> None:
 
 def test_streams_that_were_left_hold_no_files(fake_runs: FakeRuns) -> None:
     """What a thread waits for takes no file descriptor once nobody waits, so that any number can be read."""
-    before = len([*Path("/dev/fd").iterdir()])
-    for number in range(50):
+
+    def wait_and_leave(number: int) -> int:
         with Probe(fake_runs.url) as probe:
             probe.send("POST", f"/threads/t{number}/stream/events", json.dumps({"channels": ["lifecycle"]}).encode())
             fake_runs.wait_for_request(number + 1)
             probe.read(len("HTTP/1.1 200 OK"))
-    fake_runs.wait_until_closed()
+        fake_runs.wait_until_closed()
+        return len([*Path("/dev/fd").iterdir()])
 
-    assert len([*Path("/dev/fd").iterdir()]) <= before
+    first, *others = [wait_and_leave(number) for number in range(50)]  # a server that answered has opened what it needs
+
+    assert max(others) <= first
 
 
 def test_questions_are_told_before_the_last_values(fake_runs: FakeRuns) -> None:
