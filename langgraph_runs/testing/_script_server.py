@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast, get_args
 
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.testing._clock import JumpingClock, jumping_clock
@@ -34,6 +34,14 @@ def play(script: Script, *, flavour: Flavour = "langgraph") -> ScriptServer:
     return ScriptServer(script, flavour=flavour)
 
 
+def check_playable(script: Any, flavour: Any) -> None:
+    """Raise unless these are a script and a kind of server."""
+    if not isinstance(script, Script):
+        raise TypeError(f"script must be a Script, got {script!r}")
+    if flavour not in get_args(Flavour):
+        raise ValueError(f"flavour must be one of {', '.join(get_args(Flavour))}, got {flavour!r}")
+
+
 class ScriptServer:
     """Plays a script, in a `with` block; nothing is waited for in it, see `jumping_clock`.
 
@@ -44,6 +52,7 @@ class ScriptServer:
     """
 
     def __init__(self, script: Script, *, flavour: Flavour = "langgraph") -> None:
+        check_playable(script, flavour)
         self.result: Any = UNSET
         """For `every_cut`: what your code made of the runs."""
         self._world = ScriptWorld(script, flavour)

@@ -195,7 +195,7 @@ class ScriptWorld(RunsServer):
             "status": "success" if stops else entry.status,
             "stops": stops,
             "error": entry.error,
-            "restart_after": None if restart is None else min(restart, len(plan)),
+            "restart_after": restart if restart is not None and restart <= len(plan) else None,
         }
 
     def _refusal_of(self, entry: ScriptedRun) -> Answer:
