@@ -60,6 +60,7 @@ class Script:
 
         Script().run("chat", events=[("custom", "Hello")]).cut(after=1)
 
+    A script never changes: `script.cut(after=1)` on a line of its own does nothing, `script = script.cut(after=1)` does.
     `cut`, `restart`, `lose_answer` and `lose_request` say what goes wrong with the last run; `play`
     is a server of it.
     """
