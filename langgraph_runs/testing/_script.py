@@ -60,7 +60,9 @@ class Script:
 
         Script().run("chat", events=[("custom", "Hello")]).cut(after=1)
 
-    A script never changes: `script.cut(after=1)` on a line of its own does nothing, `script = script.cut(after=1)` does.
+    A script never changes: `script.cut(after=1)` on a line of its own does nothing, and no test notices; write
+    `script = script.cut(after=1)`.
+
     `cut`, `restart`, `lose_answer` and `lose_request` say what goes wrong with the last run; `play`
     is a server of it.
     """
