@@ -164,3 +164,5 @@ def test_a_run_whose_events_nobody_asked_for() -> None:
         server.client().runs.wait(None, "chat")
         _ = 1 / 0
     assert not hasattr(other.value, "__notes__")
+    with play(script) as server:  # it passes
+        assert [event.mode for event in server.client().runs.stream(None, "chat")] == [None]
