@@ -97,18 +97,15 @@ class Script:
         asks = items_of("interrupts", interrupts, "values")
         _one_end(status, error, asks)
         said = sum(isinstance(event, Message) for entry in self.entries for event in entry.events)
-        asked = sum(len(entry.interrupts) for entry in self.entries)
+        sent = _sent("command", command)
         entry = ScriptedRun(
             assistant_id,
             thread_id,
             _sent("input", input),
-            _sent("command", command),
+            sent,
             checked_events(events, said),
             None if values is None else _state(values),
-            tuple(
-                {"id": f"interrupt-{number}", "value": as_json("an interrupt", value)}
-                for number, value in enumerate(asks, asked + 1)
-            ),
+            self._questions([as_json("an interrupt", value) for value in asks], sent),
             status or ("error" if error is not None else "success"),
             (type(error).__name__, str(error)) if isinstance(error, Exception) else ("RuntimeError", error or "failed"),
         )
@@ -160,6 +157,20 @@ class Script:
 
     def __repr__(self) -> str:
         return f"<Script of {len(self.entries)} runs: {', '.join(map(str, self.entries))}>"
+
+    def _questions(self, values: Sequence[Any], command: Any) -> tuple[dict[str, Any], ...]:
+        """Return questions with their ids: new ones, but for what is asked again as the command answers another."""
+        answers = _answers(command)
+        before = [entry for entry in self.entries if any(each["id"] in answers for each in entry.interrupts)]
+        left = [each for entry in before[-1:] for each in entry.interrupts if each["id"] not in answers]
+        asked = sum(len(entry.interrupts) for entry in self.entries)
+        found: list[dict[str, Any]] = []
+        for number, value in enumerate(values, asked + 1):
+            again = next((each for each in left if each["value"] == value), None)
+            if again is not None:
+                left.remove(again)
+            found.append(again or {"id": f"interrupt-{number}", "value": value})
+        return tuple(found)
 
     def _last(self, name: str) -> ScriptedRun:
         if not self.entries or self.entries[-1].refusal is not None:
@@ -220,6 +231,12 @@ def _checked(entry: ScriptedRun) -> ScriptedRun:
     if entry.refusal is not None:
         _refusal(*entry.refusal)
     return entry
+
+
+def _answers(command: Any) -> dict[str, Any]:
+    """Return the answers by the ids of their questions that a command may have."""
+    resume = cast("dict[str, Any]", command).get("resume") if isinstance(command, dict) else None
+    return cast("dict[str, Any]", resume) if isinstance(resume, dict) else {}
 
 
 def _refusal(status: Any, detail: Any, retry_after: Any) -> None:
