@@ -34,6 +34,8 @@ class JumpingClock:
 
     def jump(self, seconds: float) -> None:
         """Let time pass."""
+        if not seconds >= 0:
+            raise ValueError(f"seconds must be 0 or more, got {seconds!r}")
         with self._lock:
             self._ahead += seconds
 

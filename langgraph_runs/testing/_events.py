@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, TypeAlias, cast
@@ -60,16 +61,24 @@ def message(*pieces: str, id: str = "", node: str = "model", namespace: Sequence
     given: tuple[Any, ...] = pieces
     if not given or not all(isinstance(piece, str) for piece in given):
         raise TypeError(f"message() takes one or more strings, got {pieces!r}")
+    for name, text in (("id", id), ("node", node)):
+        if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"{name} must be a string, got {text!r}")
     return Message(pieces, id, node, _namespace(namespace))
 
 
 def checked_events(events: Iterable[Any], said: int = 0) -> tuple[Event | Message, ...]:
     """Return the events of a run, if they are such; messages get ids, if so many were said before them."""
-    if isinstance(events, str | bytes) or hasattr(events, "keys"):
-        raise TypeError(f"events must be a list of (mode, data), got {events!r}")
     numbers = count(said + 1)
-    checked = map(_checked, events)
+    checked = map(_checked, items_of("events", events, "(mode, data)"))
     return tuple(event if isinstance(event, tuple) else event.numbered(next(numbers)) for event in checked)
+
+
+def items_of(name: str, items: Any, what: str) -> Sequence[Any]:
+    """Return the items of a list, or of anything else that has items in an order."""
+    if isinstance(items, (str, bytes, Mapping, AbstractSet)) or not isinstance(items, Iterable):
+        raise TypeError(f"{name} must be a list of {what}, got {items!r}")
+    return [*items]
 
 
 def published(
@@ -120,7 +129,7 @@ def _checked(event: object) -> Event | Message:
 def as_json(what: str, value: Any) -> Any:
     """Return what a value is once it was sent as JSON. Raises TypeError if it cannot be sent."""
     try:
-        return json.loads(json.dumps(value))
+        return json.loads(json.dumps(value, allow_nan=False))
     except (TypeError, ValueError, RecursionError) as error:
         raise TypeError(f"{what} must be JSON, got {value!r} ({error})") from None
 

@@ -13,7 +13,7 @@ from typing import Any
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.testing._faults import Work
 from langgraph_runs.testing._script import Script
-from langgraph_runs.testing._script_server import ScriptServer
+from langgraph_runs.testing._script_server import ScriptServer, check_playable
 from langgraph_runs.testing.answer import Answer, Body, How, Item, drop
 from langgraph_runs.testing.request import Request
 from langgraph_runs.testing.sse import Flavour
@@ -34,6 +34,12 @@ def every_cut(script: Script, *, flavour: Flavour = "langgraph") -> Iterator[Scr
     that differs raises AssertionError, which says what broke; an error has that as a note. A break that does
     not happen raises it, too: the code must send the same requests each time.
     """
+    check_playable(script, flavour)
+    return _attempts(script, flavour)
+
+
+def _attempts(script: Script, flavour: Flavour) -> Iterator[ScriptServer]:
+    """Play a script without a break, and then with each."""
     whole = _Attempt(script, flavour)
     yield whole
     whole.check_was_used()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
-from langgraph_runs.testing._shared import Changes, Shared
+from langgraph_runs.testing._shared import Changes, Shared, add_notes
 
 _allowed: Counter[str] = Counter()
 
@@ -28,12 +28,22 @@ def no_requests() -> Generator[None]:
 
     A request raises AssertionError, where it is made and, if that was caught, at the end of the block.
     """
+    with refused_requests() as find:
+        try:
+            yield
+        except BaseException as error:
+            add_notes(error, find())
+            raise
+    if found := find():
+        raise AssertionError("; ".join(found))
+
+
+@contextmanager
+def refused_requests() -> Generator[Callable[[], list[str]]]:
+    """Refuse requests in this block, and yield a function that returns which there were."""
     with _shared.block() as refused:
         before = len(refused)
-        yield
-        found = refused[before:]
-    if found:
-        raise AssertionError("; ".join(found))
+        yield lambda: refused[before:]
 
 
 def _make() -> tuple[list[str], Changes]:

@@ -38,8 +38,12 @@ def record(
     has what came after that. `***` replaces the client's key, and text under names that suggest a secret, such as
     `password`; look through what you keep. With an AsyncClient, await the script.
     """
-    from langgraph_runs import Client
+    from langgraph_runs import AsyncClient, Client
 
+    if not isinstance(client, (Client, AsyncClient)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"client must be a Client or an AsyncClient, got {client!r}")
+    if assistant_id is not None and not (isinstance(assistant_id, str) and assistant_id):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"assistant_id must be a string that is not empty, got {assistant_id!r}")
     if isinstance(client, Client):
         return _record(client, thread_id, run_id, assistant_id)
     return _record_async(client, thread_id, run_id, assistant_id)
@@ -124,13 +128,14 @@ def _script(
         ends = "interrupted" if isinstance(end, RunCancelledError) else "timeout"
     elif end == "needs_input" and not interrupts:
         ends = "stopped"
+    asked = interrupts if ends == "success" else []  # else an earlier run has asked them
     entry = ScriptedRun(
         graph,
         events=checked_events(
             (event.event.partition("|")[0], without_secrets(event.data, known), event.namespace) for event in told
         ),
         values=without_secrets(state, known) or None,
-        interrupts=tuple({"id": each["id"], "value": without_secrets(each["value"], known)} for each in interrupts),
+        interrupts=tuple({"id": each["id"], "value": without_secrets(each["value"], known)} for each in asked),
         status=ends,
         error=without_secrets(reason, known),
     )

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, TypeGuard, cast, get_args
 
 from langgraph_runs._core.wire.json_decoder import decode
 from langgraph_runs._core.wire.json_encoder import encode
 from langgraph_runs._generated.types import UNSET
-from langgraph_runs.testing._events import Event, Message, as_json, checked_events, last_values
+from langgraph_runs.testing._events import Event, Message, as_json, checked_events, items_of, last_values
 
 Break = Literal["abrupt", "clean", "reset", "hang"]
 """How a connection breaks: closed amid the response; as if the response were complete; reset; silent, but open."""
@@ -60,6 +60,9 @@ class Script:
 
         Script().run("chat", events=[("custom", "Hello")]).cut(after=1)
 
+    A script never changes: `script.cut(after=1)` on a line of its own does nothing, and no test notices; write
+    `script = script.cut(after=1)`.
+
     `cut`, `restart`, `lose_answer` and `lose_request` say what goes wrong with the last run; `play`
     is a server of it.
     """
@@ -91,35 +94,30 @@ class Script:
         cancelled, "stopped" is waiting before or after a node, as `interrupt_before` has it. `values` is the state
         that it leaves, by default that of its last `values` event; `interrupts` are the values of what it asks a human.
         """
-        if status is not None:
-            _one_of("status", status, _STATUSES)
+        asks = items_of("interrupts", interrupts, "values")
+        _one_end(status, error, asks)
         said = sum(isinstance(event, Message) for entry in self.entries for event in entry.events)
-        asked = sum(len(entry.interrupts) for entry in self.entries)
+        sent = _sent("command", command)
         entry = ScriptedRun(
-            _text("assistant_id", assistant_id),
-            None if thread_id is None else _text("thread_id", thread_id),
+            assistant_id,
+            thread_id,
             _sent("input", input),
-            _sent("command", command),
+            sent,
             checked_events(events, said),
             None if values is None else _state(values),
-            tuple(
-                {"id": f"interrupt-{number}", "value": as_json("an interrupt", value)}
-                for number, value in enumerate(interrupts, asked + 1)
-            ),
+            self._questions([as_json("an interrupt", value) for value in asks], sent),
             status or ("error" if error is not None else "success"),
             (type(error).__name__, str(error)) if isinstance(error, Exception) else ("RuntimeError", error or "failed"),
         )
         threads = self.threads if thread_id is None else (*self.threads, thread_id)
-        return Script((*self.entries, entry), threads)
+        return Script((*self.entries, _checked(entry)), threads)
 
     def refuse(
         self, assistant_id: str, status: int, detail: str = "refused", *, retry_after: int | None = None
     ) -> Script:
         """Expect a request for a run of this assistant, and answer it with an error instead."""
-        if not isinstance(status, int) or not 400 <= status <= 599:  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ValueError(f"status must be one of an error, 400 to 599, got {status!r}")
-        entry = ScriptedRun(_text("assistant_id", assistant_id), refusal=(status, detail, retry_after))
-        return replace(self, entries=(*self.entries, entry))
+        entry = ScriptedRun(assistant_id, refusal=(status, detail, retry_after))
+        return replace(self, entries=(*self.entries, _checked(entry)))
 
     def cut(self, after: int, how: Break = "abrupt") -> Script:
         """Break the connection that is the first to deliver this many events of the run, `metadata` not counted.
@@ -127,11 +125,12 @@ class Script:
         Responses that wait for the run break as soon as it has published these. "abrupt" closes the connection amid
         the response, "clean" as if that were complete, "reset" resets it, and with "hang" it stays open, but silent.
         """
-        _one_of("how", how, _BREAKS)
-        return self._change("cut", cuts=(*self._last("cut").cuts, (_count("after", after), how)))
+        return self._change("cut", cuts=(*self._last("cut").cuts, (after, how)))
 
     def restart(self, after: int) -> Script:
         """Start the run again after this many events, as when its worker dies: `metadata` and all events come anew."""
+        if self._last("restart").restart_after is not None:
+            raise ValueError("restart() was called before: a run is restarted once")
         return self._change("restart", restart_after=_count("after", after))
 
     def lose_answer(self) -> Script:
@@ -159,6 +158,20 @@ class Script:
     def __repr__(self) -> str:
         return f"<Script of {len(self.entries)} runs: {', '.join(map(str, self.entries))}>"
 
+    def _questions(self, values: Sequence[Any], command: Any) -> tuple[dict[str, Any], ...]:
+        """Return questions with their ids: new ones, but for what is asked again as the command answers another."""
+        answers = _answers(command)
+        before = [entry for entry in self.entries if any(each["id"] in answers for each in entry.interrupts)]
+        left = [each for entry in before[-1:] for each in entry.interrupts if each["id"] not in answers]
+        asked = sum(len(entry.interrupts) for entry in self.entries)
+        found: list[dict[str, Any]] = []
+        for number, value in enumerate(values, asked + 1):
+            again = next((each for each in left if each["value"] == value), None)
+            if again is not None:
+                left.remove(again)
+            found.append(again or {"id": f"interrupt-{number}", "value": value})
+        return tuple(found)
+
     def _last(self, name: str) -> ScriptedRun:
         if not self.entries or self.entries[-1].refusal is not None:
             raise ValueError(f"{name}() says what happens to a run: call it after run()")
@@ -171,7 +184,7 @@ class Script:
         return self._change(name, losses=(*losses, loss))
 
     def _change(self, name: str, **changes: Any) -> Script:
-        return replace(self, entries=(*self.entries[:-1], replace(self._last(name), **changes)))
+        return replace(self, entries=(*self.entries[:-1], _checked(replace(self._last(name), **changes))))
 
 
 def _read(told: Any) -> tuple[tuple[ScriptedRun, ...], tuple[str, ...]]:
@@ -186,20 +199,66 @@ def _entry(told: Any) -> ScriptedRun:
     given = {each.name: told[each.name] for each in fields(ScriptedRun) if each.name not in ("input", "command")}
     read: dict[str, Any] = {**told, **{name: _frozen(given[name]) for name in _TUPLES}}
     read["events"] = checked_events(map(_read_event, given["events"]))
-    entry = ScriptedRun(**read)
+    entry = _checked(ScriptedRun(**read))
+    interrupts = tuple({"id": each["id"], "value": each["value"]} for each in entry.interrupts)
+    return replace(entry, interrupts=interrupts)
+
+
+def _checked(entry: ScriptedRun) -> ScriptedRun:
+    """Return an entry that was written, or read from a file, if it can be played."""
     _text("assistant_id", entry.assistant_id)
+    if entry.thread_id is not None:
+        _text("thread_id", entry.thread_id)
+    if not (entry.command is UNSET or entry.command is None or isinstance(entry.command, dict)):
+        raise TypeError(f"command must be a dict such as {{'resume': ...}}, got {entry.command!r}")
+    if entry.values is not None:
+        _state(entry.values)
     _one_of("status", entry.status, _STATUSES)
+    if entry.interrupts and entry.status != "success":
+        raise ValueError(f"a run ends in one way: got status={entry.status!r} and interrupts={entry.interrupts!r}")
+    match cast("object", entry.error):
+        case (str(), str()):
+            pass
+        case other:
+            raise TypeError(f"error must be the name of its class and a text, got {other!r}")
     for after, how in entry.cuts:
         _count("after", after)
         _one_of("how", how, _BREAKS)
     for loss in entry.losses:
         _one_of("a loss", loss, get_args(Loss))
-    if entry.values is not None:
-        _state(entry.values)
     if entry.restart_after is not None:
         _count("restart_after", entry.restart_after)
-    interrupts = tuple({"id": each["id"], "value": each["value"]} for each in entry.interrupts)
-    return replace(entry, interrupts=interrupts)
+    if entry.refusal is not None:
+        _refusal(*entry.refusal)
+    return entry
+
+
+def _answers(command: Any) -> dict[str, Any]:
+    """Return the answers by the ids of their questions that a command may have."""
+    resume = cast("dict[str, Any]", command).get("resume") if isinstance(command, dict) else None
+    return cast("dict[str, Any]", resume) if isinstance(resume, dict) else {}
+
+
+def _refusal(status: Any, detail: Any, retry_after: Any) -> None:
+    if not isinstance(status, int) or not 400 <= status <= 599:
+        raise ValueError(f"status must be one of an error, 400 to 599, got {status!r}")
+    if not isinstance(detail, str):
+        raise TypeError(f"detail must be a string, got {detail!r}")
+    if retry_after is not None and not _is_count(retry_after):
+        raise ValueError(f"retry_after must be a whole number of seconds, 0 or more, got {retry_after!r}")
+
+
+def _one_end(status: Any, error: Any, interrupts: Sequence[Any]) -> None:
+    """See that a run ends in one way: by a status, by an error, or with questions."""
+    if status is not None:
+        _one_of("status", status, _STATUSES)
+    if isinstance(error, type) or not (error is None or isinstance(error, (Exception, str))) or error == "":
+        raise TypeError(f"error must be an exception, such as ValueError('boom'), or a text, got {error!r}")
+    ends = {"status": None if error is not None and status == "error" else status, "error": error}
+    given = [f"{name}={value!r}" for name, value in ends.items() if value is not None]
+    given += [f"interrupts={[*interrupts]!r}"] if interrupts else []
+    if len(given) > 1:
+        raise ValueError(f"a run ends in one way: got {' and '.join(given)}")
 
 
 def _read_event(event: Any) -> Any:
@@ -241,6 +300,10 @@ def _one_of(name: str, value: Any, known: Sequence[str]) -> None:
 
 
 def _count(name: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    if not _is_count(value):
         raise ValueError(f"{name} must be a number of events, 0 or more, got {value!r}")
     return value
+
+
+def _is_count(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.testing._clock import JumpingClock, jumping_clock
@@ -13,6 +13,7 @@ from langgraph_runs.testing._loopback.server import Server
 from langgraph_runs.testing._no_requests import allowed
 from langgraph_runs.testing._script import Script
 from langgraph_runs.testing._script_world import ScriptWorld, UnexpectedRequestError
+from langgraph_runs.testing._shared import add_notes
 from langgraph_runs.testing.answer import Answer, reply_json
 from langgraph_runs.testing.request import Request
 from langgraph_runs.testing.sse import Flavour
@@ -34,6 +35,14 @@ def play(script: Script, *, flavour: Flavour = "langgraph") -> ScriptServer:
     return ScriptServer(script, flavour=flavour)
 
 
+def check_playable(script: Any, flavour: Any) -> None:
+    """Raise unless these are a script and a kind of server."""
+    if not isinstance(script, Script):
+        raise TypeError(f"script must be a Script, got {script!r}")
+    if flavour not in get_args(Flavour):
+        raise ValueError(f"flavour must be one of {', '.join(get_args(Flavour))}, got {flavour!r}")
+
+
 class ScriptServer:
     """Plays a script, in a `with` block; nothing is waited for in it, see `jumping_clock`.
 
@@ -44,6 +53,7 @@ class ScriptServer:
     """
 
     def __init__(self, script: Script, *, flavour: Flavour = "langgraph") -> None:
+        check_playable(script, flavour)
         self.result: Any = UNSET
         """For `every_cut`: what your code made of the runs."""
         self._world = ScriptWorld(script, flavour)
@@ -132,12 +142,18 @@ class ScriptServer:
     def _check(self, error: BaseException | None) -> None:
         """Raise AssertionError for what was not as in the script; if the block raised an error, add it to that."""
         __tracebackhide__ = True
-        problems = [*self._world.unexpected, *self._world.missing()]
-        if error is None and problems:
+        if error is not None:
+            add_notes(error, self._notes())
+        elif problems := self._problems():
             raise AssertionError("; ".join(problems))
-        for problem in [*problems, *self._world.unheard]:
-            if problem not in str(error):
-                cast("BaseException", error).add_note(problem)
+
+    def _problems(self) -> list[str]:
+        """Return what was not as in the script so far."""
+        return [*self._world.unexpected, *self._world.missing()]
+
+    def _notes(self) -> list[str]:
+        """Return what may be the cause of an error."""
+        return [*self._problems(), *self._world.unheard]
 
     @staticmethod
     def _settings(http_client: object, given: dict[str, Any]) -> dict[str, Any]:

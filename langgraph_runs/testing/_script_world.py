@@ -15,18 +15,24 @@ from langgraph_runs.testing._events import modes_of, published
 from langgraph_runs.testing._faults import Work
 from langgraph_runs.testing._runs_server import RunsServer
 from langgraph_runs.testing._script import Break, Script, ScriptedRun
-from langgraph_runs.testing.answer import Answer, Body, Ending, Item, Over, drop
+from langgraph_runs.testing.answer import Answer, Body, Ending, Item, Over, drop, reply_json
+from langgraph_runs.testing.api import assistant
 from langgraph_runs.testing.model import Event, FakeRun
 from langgraph_runs.testing.payloads import PROTOCOL_KEY
 from langgraph_runs.testing.request import Request
 from langgraph_runs.testing.signals import Signal
 from langgraph_runs.testing.sse import Flavour, heartbeat
+from langgraph_runs.testing.threads_api import page_of
 from langgraph_runs.testing.views import refusal
 
 _HEARTBEAT_SECONDS = 5.0
 _MOST_HEARTBEATS = 1000
 _TICK_SECONDS = 0.005
-_SEARCHED = ("ids", "metadata", "status", "limit", "offset", "sort_by", "sort_order", "select")
+_PAGED = ("limit", "offset", "sort_by", "sort_order", "select")
+_INFO = {
+    "langgraph": {"version": "0.16.7", "langgraph_py_version": "1.2.22"},
+    "aegra": {"name": "Aegra", "version": "0.11.0"},
+}
 _READS = ("get", "list", "get_thread", "state", "history")
 _ENDINGS: dict[Break, Ending] = {"abrupt": "close", "clean": "keep", "reset": "reset", "hang": "hang"}
 
@@ -55,8 +61,11 @@ class ScriptWorld(RunsServer):
         self.unexpected: list[str] = []
         self.unheard: list[str] = []
         """Runs that were streamed, of whose events none is of the modes that they were created with."""
+        self._graphs = [*dict.fromkeys(entry.assistant_id for entry in script.entries)]
         for thread_id in script.threads:
             self.thread(thread_id)
+        self.add_route("info", "GET", "/info", self._get_info)
+        self.add_route("ok", "GET", "/ok", self._get_ok)
 
     def respond(self, request: Request) -> Answer:
         """Answer a request; raises UnexpectedRequestError, and remembers that, if the script does not have it."""
@@ -142,15 +151,42 @@ class ScriptWorld(RunsServer):
         self._scripted[made.run_id] = entry
         self._cuts[made.run_id] = [*entry.cuts]
         self.created_bodies.append(body)
+        self.threads[made.thread_id]["metadata"] |= dict.fromkeys(("graph_id", "assistant_id"), entry.assistant_id)
         return made
 
     def _search_threads(self, request: Request) -> Answer:
+        self._conditions(request, "ids", "metadata", "status")
+        return super()._search_threads(request)
+
+    def _conditions(self, request: Request, *known: str) -> dict[str, Any]:
+        """Return what a search asks for, if all that is known here."""
         given: dict[str, Any] = request.json() if request.body else {}
-        unknown = [name for name in given if name not in _SEARCHED]
+        unknown = [name for name in given if name not in (*known, *_PAGED)]
         if unknown:
             names = " and ".join(map(repr, unknown))
             self._refuse(f"{request.method} {request.path}: the server of a script does not search by {names}")
-        return super()._search_threads(request)
+        return given
+
+    def _get_info(self, _: Request) -> Answer:
+        return reply_json({**_INFO[self.flavour], "flags": {"assistants": True, "crons": False}})
+
+    def _get_ok(self, _: Request) -> Answer:
+        return reply_json({"ok": True}) if self.flavour == "langgraph" else refusal(self.flavour, 404, "Not Found")
+
+    def _get_assistant(self, request: Request) -> Answer:
+        assistant_id = request.path_params["assistant_id"]
+        if assistant_id not in self._graphs:
+            return refusal(self.flavour, 404, f"Assistant {assistant_id} not found")
+        return reply_json(assistant(assistant_id, assistant_id))
+
+    def _search_assistants(self, request: Request) -> Answer:
+        """Of each graph of the script there is one assistant."""
+        given = self._conditions(request, "graph_id")
+        wanted = given.get("graph_id")
+        found = [assistant(graph, graph) for graph in self._graphs if wanted in (None, graph)]
+        if wanted is not None and not found and self.flavour == "langgraph":
+            return refusal(self.flavour, 404, f"Graph {wanted!r} not found. Expected one of: {sorted(self._graphs)}")
+        return page_of(found, given)
 
     def _expected(self, request: Request, body: dict[str, Any]) -> ScriptedRun:
         """Return the first run of the script, of those that are left, that a request is for."""
@@ -195,7 +231,7 @@ class ScriptWorld(RunsServer):
             "status": "success" if stops else entry.status,
             "stops": stops,
             "error": entry.error,
-            "restart_after": None if restart is None else min(restart, len(plan)),
+            "restart_after": restart if restart is not None and restart <= len(plan) else None,
         }
 
     def _refusal_of(self, entry: ScriptedRun) -> Answer:

@@ -1,4 +1,8 @@
-"""`Shared`: attributes that are replaced while a block lasts, of several at the same time as well."""
+"""What blocks have in common.
+
+`Shared`: attributes that are replaced while a block lasts, of several at the same time as well. `add_notes`: what a
+block has to say of an error that ends it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,14 @@ T = TypeVar("T")
 
 Changes: TypeAlias = Iterable[tuple[Any, str, Any]]
 """Objects, their attributes, and the values of these."""
+
+
+def add_notes(error: BaseException, notes: Iterable[str]) -> None:
+    """Add to an error what it does not say already."""
+    said = "\n".join((str(error), *getattr(error, "__notes__", ())))
+    for note in notes:
+        if note not in said:
+            error.add_note(note)
 
 
 class Shared(Generic[T]):

@@ -243,7 +243,10 @@ class RunsAPI(ThreadsAPI):
     # Assistants
 
     def _get_assistant(self, request: Request) -> Answer:
-        return reply_json(_assistant(request.path_params["assistant_id"]))
+        return reply_json(assistant(request.path_params["assistant_id"]))
+
+    def _search_assistants(self, request: Request) -> Answer:
+        return reply_json([assistant("agent")])
 
     # Plumbing
 
@@ -268,7 +271,7 @@ class RunsAPI(ThreadsAPI):
             ("POST", "/runs/cancel", "cancel_many", self._cancel_many),
             ("GET", "/threads/{thread_id}/stream", "stream", self._join_thread),
             ("GET", "/assistants/{assistant_id}", "assistant", self._get_assistant),
-            ("POST", "/assistants/search", "assistants", lambda _: reply_json([_assistant("agent")])),
+            ("POST", "/assistants/search", "assistants", self._search_assistants),
         ]
 
     def _of_run(self, handler: RunHandler, disguised: Answer | None = None) -> Handler:
@@ -298,10 +301,11 @@ def _at(request: Request, run: FakeRun, then: str | None) -> dict[str, str]:
     return location(run, then, stateless="thread_id" not in request.path_params)
 
 
-def _assistant(assistant_id: str) -> dict[str, Any]:
+def assistant(assistant_id: str, graph_id: str = "agent") -> dict[str, Any]:
+    """Return an assistant as a server shows it."""
     times = dict.fromkeys(("created_at", "updated_at"), "2026-01-01T00:00:00+00:00")
     settings: dict[str, Any] = {"config": {}, "context": {}, "metadata": {}}
-    named = {"graph_id": "agent", "name": "agent", "description": None, "version": 1}
+    named = {"graph_id": graph_id, "name": graph_id, "description": None, "version": 1}
     return {"assistant_id": assistant_id, **named, **settings, **times}
 
 

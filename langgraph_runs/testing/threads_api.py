@@ -60,12 +60,10 @@ class ThreadsAPI(World):
             self.threads[thread_id]["metadata"] |= body.get("metadata") or {}
         elif body.get("if_exists") != "do_nothing":
             return refusal(self.flavour, 409, f"Thread with ID {thread_id} already exists")
-        return reply_json(self.threads[thread_id])
+        return reply_json(self._described(thread_id))
 
     def _get_thread(self, request: Request) -> Answer:
-        thread_id = request.path_params["thread_id"]
-        asked = {"interrupts": self.interrupts_of(thread_id)} if self.flavour == "langgraph" else {}
-        return reply_json({**self._described(thread_id), **asked})
+        return reply_json(self._described(request.path_params["thread_id"]))
 
     def _delete_thread(self, request: Request) -> Answer:
         self.drop_thread(request.path_params["thread_id"])
@@ -73,16 +71,7 @@ class ThreadsAPI(World):
 
     def _search_threads(self, request: Request) -> Answer:
         body = _body(request)
-        found = [thread for thread in map(self._described, self.threads) if _fits(thread, body)]
-        if "sort_by" in body:
-            found.sort(key=lambda thread: str(thread[body["sort_by"]]), reverse=body.get("sort_order") != "asc")
-        offset = body.get("offset", 0)
-        end = offset + body.get("limit", 10)
-        more = {"X-Pagination-Next": str(end)} if end < len(found) else {}
-        page = found[offset:end]
-        if "select" in body:
-            page = [{name: thread[name] for name in body["select"] if name in thread} for thread in page]
-        return reply_json(page, headers=more)
+        return page_of([thread for thread in map(self._described, self.threads) if _fits(thread, body)], body)
 
     def _history(self, request: Request) -> Answer:
         wanted = _body(request).get("metadata", {}).get("run_id")
@@ -98,7 +87,25 @@ class ThreadsAPI(World):
         return reply_json(describe_state(left))
 
     def _described(self, thread_id: str) -> dict[str, Any]:
-        return {**self.threads[thread_id], "status": thread_status(self.runs_of(thread_id))}
+        described = {**self.threads[thread_id], "status": thread_status(self.runs_of(thread_id))}
+        if self.flavour == "aegra":
+            return described
+        states = self.states_of(thread_id)
+        values = describe_state(states[0])["values"] if states else None
+        return {**described, "values": values, "interrupts": self.interrupts_of(thread_id)}
+
+
+def page_of(found: list[dict[str, Any]], body: Mapping[str, Any]) -> Answer:
+    """Answer a search with what it found, as it asked: sorted, of a page, and with the fields that it selects."""
+    if "sort_by" in body:
+        found.sort(key=lambda each: str(each[body["sort_by"]]), reverse=body.get("sort_order") != "asc")
+    offset = body.get("offset", 0)
+    end = offset + body.get("limit", 10)
+    more = {"X-Pagination-Next": str(end)} if end < len(found) else {}
+    page = found[offset:end]
+    if "select" in body:
+        page = [{name: each[name] for name in body["select"] if name in each} for each in page]
+    return reply_json(page, headers=more)
 
 
 def _body(request: Request) -> dict[str, Any]:

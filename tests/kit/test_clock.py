@@ -74,6 +74,19 @@ def test_a_request_that_is_hidden(make_client: ClientMaker) -> None:
         client.threads.get("t")
 
 
+def test_a_request_that_is_hidden_by_another_error(make_client: ClientMaker) -> None:
+    """If the block raises another error, the request is a note of that; an error that says it has no such note."""
+    client = unreachable(make_client)
+    with pytest.raises(ZeroDivisionError) as raised, no_requests():
+        with suppress(AssertionError):
+            client.threads.get("t")
+        _ = 1 / 0
+    assert raised.value.__notes__ == ["GET http://nowhere/threads/t: a request, where none may be made"]
+    with pytest.raises(AssertionError) as refused, no_requests():
+        client.threads.get("t")
+    assert not hasattr(refused.value, "__notes__")
+
+
 def test_scripts_are_reached(client_of: ClientOf) -> None:
     """Requests to a script that is played are sent, in process and by a port; afterwards they are not."""
     with no_requests(), play(Script().thread("t")) as server:

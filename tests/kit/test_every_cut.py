@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs import Client, StreamInterruptedError
-from langgraph_runs.testing import Script, ScriptServer, every_cut
+from langgraph_runs import Client, RunOutcomeUnknownError, StreamInterruptedError
+from langgraph_runs.testing import Script, ScriptServer, every_cut, play
+from langgraph_runs.testing.sse import Flavour
 
 failing = partial(pytest.raises, AssertionError)
 """`with failing(match=pattern)`: the block raises an AssertionError that matches."""
@@ -97,6 +98,43 @@ def test_a_program_that_creates_a_run_twice() -> None:
             with server:
                 server.result = create(server)
     assert "every_cut: the response to request 1 (POST /threads/t/runs) was lost" in raised.value.__notes__
+
+
+def test_an_outcome_that_nobody_knows() -> None:
+    """A lost request for a run without a thread raises, a lost response does not; to catch that is not enough."""
+    caught: list[str] = []
+    with failing(match=r"^a run of 'chat' was never created\n") as raised:
+        for server in every_cut(Script().run("chat")):
+            with server:
+                try:
+                    server.client().runs.create(None, "chat")
+                except RunOutcomeUnknownError:
+                    caught.append(server._point.text if server._point else "")
+                server.result = "created"
+    assert caught == ["request 1 (POST /runs) was lost"]
+    assert raised.value.__notes__ == ["every_cut: request 1 (POST /runs) was lost"]
+    with play(Script().run("chat").lose_answer()) as server:
+        assert server.client().runs.create(None, "chat").status == "pending"
+
+
+UNKNOWN: list[tuple[Flavour, str | None, str]] = [
+    ("langgraph", None, "request 1 (POST /runs) was lost"),
+    ("aegra", None, "request 1 (POST /runs) was lost"),
+    ("aegra", "t", "the response to request 1 (POST /threads/t/runs) was lost"),
+]
+
+
+@pytest.mark.parametrize(("flavour", "thread_id", "lost"), UNKNOWN)
+def test_where_no_program_passes(flavour: Flavour, thread_id: str | None, lost: str) -> None:
+    """It is as the docs have it, and a refusal with 504 raises the same without a run."""
+    with pytest.raises(RunOutcomeUnknownError) as raised:
+        for server in every_cut(Script().thread("t").run("chat"), flavour=flavour):
+            with server:
+                server.result = server.client().runs.create(thread_id, "chat").status
+    assert raised.value.__notes__[-1] == f"every_cut: {lost}"
+    script = Script().thread("t").refuse("chat", 504)
+    with play(script, flavour=flavour) as server, pytest.raises(RunOutcomeUnknownError):
+        server.client().runs.create(thread_id, "chat")
 
 
 def test_a_result_that_differs() -> None:

@@ -169,6 +169,20 @@ def test_questions_one_after_the_other(client_of: ClientOf) -> None:
         assert other.resume(1).result().status == "success"
 
 
+def test_a_question_that_is_asked_again(client_of: ClientOf) -> None:
+    """One of two questions is answered: the other is asked again under its id, as by a server; others are new."""
+    script = Script().run("chat", thread_id="t", interrupts=["a", "b", "b"])
+    script = script.run(
+        "chat", thread_id="t", command={"resume": {"interrupt-2": 1}}, interrupts=["b", "b", {"c": 1}, "a"]
+    )
+    with play(script) as server:
+        client = client_of(server)
+        client.runs.wait("t", "chat")
+        told = client.runs.wait("t", "chat", command={"resume": {"interrupt-2": 1}})["__interrupt__"]
+    found = [(each["id"], each["value"]) for each in told]
+    assert found == [("interrupt-3", "b"), ("interrupt-5", "b"), ("interrupt-6", {"c": 1}), ("interrupt-1", "a")]
+
+
 def test_the_stream_of_a_thread(client_of: ClientOf) -> None:
     """Streams of threads play scripts, too: messages as content blocks, breaks, questions, and heartbeats meanwhile."""
     script = Script().run("chat", events=[message("Hel", "lo"), ("values", {"a": 1})], thread_id="t").cut(after=3)

@@ -80,6 +80,18 @@ def test_a_run_that_stopped_at_a_node(client_of: ClientOf) -> None:
     assert (result.status, result.values, [*result.interrupts]) == ("needs_input", {"a": 1}, [])
 
 
+def test_a_cancelled_run_after_a_question(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The question that its thread still has is not its own: the recording is one that can be loaded."""
+    values = {"a": 1, "__interrupt__": [{"id": "i", "value": "Sure?"}]}
+    with play(Script().run("agent", thread_id="t", status="interrupted")) as server:
+        client = server.client()
+        run = client.runs.create("t", "agent", stream_mode="custom", stream_resumable=True)
+        monkeypatch.setattr(client.runs, "join", lambda *_, **__: values)
+        record(client, "t", run.run_id).save(tmp_path / "script.json")
+    [entry] = Script.load(tmp_path / "script.json").entries
+    assert (entry.status, entry.values, entry.interrupts) == ("interrupted", {"a": 1}, ())
+
+
 def test_a_token_is_left_out_without_its_scheme(tmp_path: Path) -> None:
     """Nor does the token of an Authorization header get into the file, alone, as a key, or in a longer text."""
     told = {"token-4": ["token-4", "Bearer token-4", "it is token-4."]}

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs.testing import Script, message
+from langgraph_runs import Client
+from langgraph_runs.testing import JumpingClock, Script, every_cut, message, play, record
 
 EVERYTHING = (
     Script()
@@ -77,6 +78,13 @@ CHANGES: list[tuple[Callable[[Any], Any], str]] = [
     (lambda script: script["entries"][1].update(cuts=[[1, "crash"]]), "how must be one of abrupt, clean"),
     (lambda script: script["entries"][1].update(losses=["all"]), "a loss must be one of request, answer, got 'all'"),
     (lambda script: script["entries"][1].update(interrupts=[{"value": 1}]), "'id' is missing"),
+    (lambda script: script["entries"][1].update(status="timeout"), "a run ends in one way: got status='timeout' and"),
+    (lambda script: script["entries"][1].update(thread_id=3), "thread_id must be a string that is not empty, got 3"),
+    (
+        lambda script: script["entries"][1].update(error="boom"),
+        "error must be the name of its class and a text, got 'b",
+    ),
+    (lambda script: script["entries"][0].update(refusal=[200, "no", None]), "status must be one of an error, 400 to 5"),
     (lambda script: script["entries"][1].update(values=[1]), "values must be a dict, got [1]"),
     (lambda script: script["entries"][1].update(events=[["customs", 1]]), "an event must be of a mode in values"),
 ]
@@ -122,6 +130,44 @@ BAD: list[tuple[Callable[[], Any], str]] = [
     (lambda: Script().run("chat", input={"a": object()}), "input.a cannot be encoded as JSON"),
     (lambda: Script().run("chat").lose_answer().lose_answer(), "lose_answer() comes too late: after lose_answer()"),
     (lambda: Script().run("chat").lose_answer().lose_request(), "lose_request() comes too late: after lose_answer()"),
+    (
+        lambda: Script().run("chat", error=ValueError("x"), status="success"),
+        "a run ends in one way: got status='success' and error=ValueError('x')",
+    ),
+    (
+        lambda: Script().run("chat", interrupts=["x"], error="q"),
+        "a run ends in one way: got error='q' and interrupts=['x']",
+    ),
+    (
+        lambda: Script().run("chat", interrupts=["x"], status="timeout"),
+        "a run ends in one way: got status='timeout' and interrupts=['x']",
+    ),
+    (lambda: Script().run("chat", error=ValueError), "error must be an exception, such as ValueError('boom'), or a te"),
+    (lambda: Script().run("chat", error=""), "or a text, got ''"),
+    (lambda: Script().run("chat", error=KeyboardInterrupt()), "or a text, got KeyboardInterrupt()"),
+    (lambda: Script().run("chat", interrupts="Send it?"), "interrupts must be a list of values, got 'Send it?'"),
+    (lambda: Script().run("chat", interrupts={"id": "a"}), "interrupts must be a list of values, got {'id': 'a'}"),
+    (lambda: Script().run("chat", interrupts=None), "interrupts must be a list of values, got None"),
+    (lambda: Script().run("chat", events=None), "events must be a list of (mode, data), got None"),
+    (lambda: Script().run("chat", values={"a": float("nan")}), "values must be JSON, got {'a': nan}"),
+    (lambda: Script().run("chat", command="yes"), "command must be a dict such as {'resume': ...}, got 'yes'"),
+    (lambda: Script().run("chat").restart(after=1).restart(after=2), "restart() was called before: a run is restarted"),
+    (lambda: Script().refuse("", 500), "assistant_id must be a string that is not empty, got ''"),
+    (lambda: Script().refuse("chat", 500, {"a": 1}), "detail must be a string, got {'a': 1}"),
+    (lambda: Script().refuse("chat", 429, retry_after="5"), "retry_after must be a whole number of seconds, 0 or more"),
+    (lambda: play(Script().run("chat"), flavour="Aegra"), "flavour must be one of langgraph, aegra, got 'Aegra'"),
+    (lambda: play(Script().run("chat"), flavour=None), "flavour must be one of langgraph, aegra, got None"),
+    (lambda: every_cut(Script().run("chat"), flavour="agra"), "flavour must be one of langgraph, aegra, got 'agra'"),
+    (lambda: play(Script), "script must be a Script, got <class"),
+    (lambda: every_cut("script.json"), "script must be a Script, got 'script.json'"),
+    (lambda: record("http://server", "t", "r"), "client must be a Client or an AsyncClient, got 'http://server'"),
+    (
+        lambda: record(Client("http://nowhere"), "t", "r", assistant_id=""),
+        "assistant_id must be a string that is not empty, got ''",
+    ),
+    (lambda: JumpingClock().jump(-1), "seconds must be 0 or more, got -1"),
+    (lambda: message("a", id=1), "id must be a string, got 1"),
+    (lambda: message("a", node=None), "node must be a string, got None"),
     (message, "message() takes one or more strings, got ()"),
     (lambda: message("a", 1), "message() takes one or more strings, got ('a', 1)"),
 ]

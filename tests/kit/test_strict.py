@@ -96,6 +96,8 @@ def test_a_run_that_was_never_made() -> None:
         server.client().runs.create("t", "chat", input={"a": 1})
     with failing(match=r"was never read to the restart after 1 events"), play(ONE.restart(after=1)) as server:
         server.client().runs.create("t", "chat", input={"a": 1})
+    with failing(match=r"was never read to the restart after 2 events"), play(ONE.restart(after=2)) as server:
+        list(server.client().runs.stream("t", "chat", input={"a": 1}, stream_mode="custom"))
 
 
 def test_an_error_of_the_program_comes_first() -> None:
@@ -162,3 +164,5 @@ def test_a_run_whose_events_nobody_asked_for() -> None:
         server.client().runs.wait(None, "chat")
         _ = 1 / 0
     assert not hasattr(other.value, "__notes__")
+    with play(script) as server:  # it passes
+        assert [event.mode for event in server.client().runs.stream(None, "chat")] == [None]

@@ -11,6 +11,8 @@ from langgraph_runs import errors
 from langgraph_runs.testing import Script, play
 from langgraph_runs.testing.sse import Flavour
 
+from .conftest import ClientOf
+
 FLAVOURS: tuple[Flavour, ...] = ("langgraph", "aegra")
 
 
@@ -61,6 +63,58 @@ def test_a_search_finds_what_was_asked_for() -> None:
         assert found(status="interrupted") == ["asks"]
         assert found(ids=[made[0]]) == [made[0]]
         assert found(metadata={"n": 1}, sort_by="created_at", sort_order="desc") == made[::-1]
+
+
+def test_what_a_thread_shows(client_of: ClientOf) -> None:
+    """It shows the state, the questions and the graph of its latest run, by itself and in a search; Aegra does not."""
+    script = Script().run("chat", thread_id="t", values={"a": 1}, interrupts=["Sure?"])
+    with play(script) as server:
+        client = client_of(server)
+        assert client.threads.create().values is None
+        assert (client.threads.get("t").values, client.threads.get("t").interrupts) == (None, {})
+        client.runs.wait("t", "chat")
+        state = client.threads.get_state("t")
+        for thread in (client.threads.get("t"), *client.threads.search(metadata={"graph_id": "chat"})):
+            assert thread.values == state.values == {"a": 1}
+            [[asked]] = thread.interrupts.values()
+            assert asked["value"] == "Sure?"
+        assert len(client.threads.search(metadata={"graph_id": "chat"})) == 1
+    with play(script, flavour="aegra") as server:
+        client_of(server).runs.wait("t", "chat")
+        thread = client_of(server).threads.get("t")
+        assert (thread.get("values"), thread.metadata["graph_id"]) == (None, "chat")
+
+
+def test_assistants(client_of: ClientOf) -> None:
+    """Each graph of the script has an assistant of its name, and there are no others."""
+    script = Script().run("chat").run("other").run("chat").refuse("third", 500)
+    with pytest.raises(AssertionError, match=r"never created.*never refused"), play(script) as server:
+        client = client_of(server)
+        found = [(each.assistant_id, each.graph_id, each.name) for each in client.assistants.search()]
+        assert found == [(name, name, name) for name in ("chat", "other", "third")]
+        assert [each.graph_id for each in client.assistants.search(graph_id="chat")] == ["chat"]
+        assert [each.graph_id for each in client.assistants.search(limit=1, offset=1)] == ["other"]
+        assert client.assistants.get("chat").graph_id == "chat"
+        with pytest.raises(errors.NotFoundError, match="Assistant agent not found"):
+            client.assistants.get("agent")
+        with pytest.raises(
+            errors.NotFoundError, match=r"'agent' not found. Expected one of: \['chat', 'other', 'third'\]"
+        ):
+            client.assistants.search(graph_id="agent")
+    with play(Script(), flavour="aegra") as server:
+        assert client_of(server).assistants.search(graph_id="agent") == []
+    with pytest.raises(AssertionError, match="does not search by 'name'"), play(Script()) as server:
+        server.client().assistants.search(name="a")
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_what_the_server_is(client_of: ClientOf, flavour: Flavour) -> None:
+    """A script's server says what it is, that it is up, and that it has no crons."""
+    with play(Script(), flavour=flavour) as server:
+        client = client_of(server)
+        assert client.ok()
+        info = client.server_info()
+    assert (info.version, info.flags["crons"]) == ({"langgraph": "0.16.7", "aegra": "0.11.0"}[flavour], False)
 
 
 def test_a_search_for_some_fields() -> None:
