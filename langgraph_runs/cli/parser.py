@@ -30,11 +30,48 @@ class Parser(argparse.ArgumentParser):
 
     def read(self, typed: Sequence[str]) -> argparse.Namespace:
         """What was typed. What does not exist is told with what was probably meant."""
-        parser = self.choose(typed)
-        parsed, unknown = self.parse_known_args(typed)
+        parser, words = self.choose(typed)
+        path = typed[: len(typed) - len(words)]
+        parsed, unknown = self.parse_known_args([*path, *parser.options_first(words)])
         for word in unknown:
             parser.refuse(word)
         return parsed
+
+    def options_first(self, words: Sequence[str]) -> Sequence[str]:
+        """The words with its options, and their values, before all others; `--` ends them.
+
+        argparse takes an argument that may be left out for left out if an option stands before it.
+        """
+        options: list[str] = []
+        others: list[str] = []
+        left = iter(words)
+        for word in left:
+            if word == "--":
+                others += [word, *left]
+            elif not self._is_option(word):
+                others.append(word)
+            else:
+                options.append(word)
+                if self._takes_next(word):
+                    value = next(left, "--")
+                    if value == "--":
+                        return words  # it has no value, which argparse tells
+                    options.append(value)
+        return [*options, *others]
+
+    def _is_option(self, word: str) -> bool:
+        """Whether a word is one of its options, or begins with one: `--set=a=b`, `-mHi`, `-qm`."""
+        name = word.partition("=")[0] if word.startswith("--") else word[:2]
+        return name in self._option_string_actions
+
+    def _takes_next(self, word: str) -> bool:
+        """Whether the value of an option is the word after it."""
+        if (action := self._option_string_actions.get(word)) is not None:
+            return action.nargs != 0
+        if word.startswith("--") or self._option_string_actions[word[:2]].nargs != 0:
+            return False  # its value is in the word
+        rest = f"-{word[2:]}"
+        return self._is_option(rest) and self._takes_next(rest)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with what was typed, and exit."""
@@ -45,10 +82,10 @@ class Parser(argparse.ArgumentParser):
         """The names of its own options."""
         return [*self._option_string_actions]
 
-    def choose(self, typed: Sequence[str]) -> Parser:
-        """The parser of the command that was typed; this one if none was."""
+    def choose(self, typed: Sequence[str]) -> tuple[Parser, Sequence[str]]:
+        """The parser of the command that was typed, this one if none was, and the words after the command."""
         if not (self.commands and typed):
-            return self
+            return self, typed
         word = typed[0]
         if word in self.commands:
             return self.commands[word].choose(typed[1:])
@@ -61,7 +98,7 @@ class Parser(argparse.ArgumentParser):
             if any(option in parser.options for parser in self.leaves()):
                 self.error(f"{option} goes after the {self.part}: {self.prog} {self.part.upper()} {option} ...")
             self.refuse(option)
-        return self
+        return self, typed
 
     def leaves(self) -> Iterator[Parser]:
         """The parsers below it that have none below them."""
