@@ -25,12 +25,16 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings, allow_abbrev=False)  # --api-key must not stand for --api-key-file
+        self.register("action", None, _Once)
+        self.given: set[argparse.Action] = set()
+        """The options of one value that were met so far."""
         self.commands: dict[str, Parser] = {}
         self.part = ""  # what its commands are called
 
     def read(self, typed: Sequence[str]) -> argparse.Namespace:
         """What was typed. What does not exist is told with what was probably meant."""
         parser, words = self.choose(typed)
+        parser.given.clear()
         path = typed[: len(typed) - len(words)]
         parsed, unknown = self.parse_known_args([*path, *parser.options_first(words)])
         for word in unknown:
@@ -118,6 +122,19 @@ def _did_you_mean(word: str, known: Iterable[str]) -> str:
 
     meant = get_close_matches(word, [each for each in known if each != "--api-key"], n=1)
     return f"; did you mean {meant[0]!r}?" if meant else ""
+
+
+class _Once(argparse.Action):
+    """Takes the value of an argument. An option that is given again is refused: its first value would be lost."""
+
+    def __call__(
+        self, parser: Any, namespace: argparse.Namespace, values: Any, option_string: str | None = None
+    ) -> None:
+        if option_string is not None:
+            if self in parser.given:
+                raise argparse.ArgumentError(self, "it is given twice")
+            parser.given.add(self)
+        setattr(namespace, self.dest, values)
 
 
 class _RefuseKey(argparse.Action):

@@ -12,7 +12,7 @@ import pytest
 from langgraph_runs.cli.completion import completion
 from langgraph_runs.cli.going_on import GoingOn
 from langgraph_runs.cli.main import COMMANDS, program_name
-from langgraph_runs.cli.parser import Parser, build_parser
+from langgraph_runs.cli.parser import Parser, _RefuseKey, build_parser
 
 PARSER = build_parser("langgraph-runs")
 COMPLETE = """
@@ -178,3 +178,25 @@ def test_an_option_takes_no_argument_of_another(
     with pytest.raises(SystemExit):
         PARSER.read(typed)
     assert capsys.readouterr().err.startswith(f"langgraph-runs {typed[0]}: {told}\n")
+
+
+def typed_once() -> Iterator[tuple[list[str], str, str]]:
+    """Each option that has one value: a command line for it, its name, and a value that it takes."""
+    others = (argparse._AppendAction, _RefuseKey)
+    for path, parser in LEAVES:
+        needed = ["x" for action in parser._actions if action.required]
+        for action in parser._actions:
+            if action.option_strings and action.nargs is None and not isinstance(action, others):
+                yield [*path, *needed], action.option_strings[-1], next(iter(action.choices or ["10"]))
+
+
+@pytest.mark.parametrize(("typed", "option", "value"), [*typed_once()], ids="".join)
+def test_an_option_of_one_value_is_given_once(
+    typed: list[str], option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second value is refused, since it would replace the first in silence, even if they are the same."""
+    for _ in range(2):  # each command line by itself
+        PARSER.read([*typed, option, value])
+    with pytest.raises(SystemExit) as caught:
+        PARSER.read([*typed, option, value, f"{option}={value}"])
+    assert (caught.value.code, "it is given twice" in capsys.readouterr().err) == (2, True)
