@@ -130,6 +130,18 @@ def test_wait_prints_the_result_alone(fake_runs: FakeRuns) -> None:
     assert fake_runs.deleted_threads == [fake_runs.runs[0].thread_id]
 
 
+@pytest.mark.parametrize(("more", "deleted"), [((), 1), (("--keep",), 0)], ids=str)
+def test_wait_that_cancels_when_it_is_left(fake_runs: FakeRuns, more: tuple[str, ...], deleted: int) -> None:
+    """It prints the same line, and does the same with the thread that it made."""
+    fake_runs.next([("custom", 1), ("values", {"n": 2})], values={"n": 2})
+    done = piped(fake_runs.url, "wait", "agent", "{}", "--set", "on_disconnect=cancel", *more)
+    run = fake_runs.runs[0]
+    assert (done.returncode, run.request["on_disconnect"]) == (0, "cancel")
+    ids = {"run_id": run.run_id, "thread_id": run.thread_id}
+    assert lines(done) == [{**ids, "status": "success", "values": {"n": 2}, "interrupts": []}]
+    assert len(fake_runs.deleted_threads) == deleted
+
+
 def test_join_prints_the_result_of_a_run(fake_runs: FakeRuns) -> None:
     """`join` prints what an existing run ended with, and deletes nothing."""
     run = fake_runs.run(2, values={"n": 2}, finished=True)
