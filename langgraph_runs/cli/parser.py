@@ -226,7 +226,7 @@ def _add_run_options(parser: Parser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="any other keyword of client.runs.create, such as durability=sync; VALUE is JSON, or else taken as text",
+        help="another field of a run, by its name in client.runs.create: durability=sync; VALUE is JSON, or a text",
     )
 
 

@@ -87,6 +87,11 @@ def resume(session: Session) -> Exit:
         else None
     )
     options: dict[str, Any] = {"stream_mode": typed.mode or _MODES, **session.run_options()}
+    if options.get("stream_resumable") is False:
+        raise UsageError("stream_resumable=false is not for resume, which reads the events that the server stores")
+    for name in ("config", "context", "metadata", "set", "mode"):
+        if vars(typed)[name] and not any(given):
+            raise UsageError(f"--{name} is for the run that an answer starts; without one, resume shows the question")
     with refused():
         newest = session.client.runs.list(thread_id, limit=1, timeout=session.timeout)
     if not newest:
