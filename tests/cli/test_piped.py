@@ -308,6 +308,15 @@ def test_a_time_limit(fake_runs: FakeRuns) -> None:
     run = fake_runs.runs[0]
     assert not run.finished
     assert f"tail {run.thread_id} {run.run_id}".encode() in done.stderr
+    assert b"runs.join" not in done.stderr + done.stdout
+
+
+def test_a_time_limit_that_several_requests_share(fake_runs: FakeRuns) -> None:
+    """It is told as it was typed, on stderr and to programs."""
+    fake_runs.next(1, auto=False)
+    done = piped(fake_runs.url, "wait", "agent", "--timeout", "0.75")
+    assert (done.returncode, lines(done)[0]["detail"].endswith(": timed out after 0.75 s")) == (5, True)
+    assert b": timed out after 0.75 s\nthe run may go on. Follow it with:\n" in done.stderr
 
 
 def test_an_answer(fake_runs: FakeRuns) -> None:
