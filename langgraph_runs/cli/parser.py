@@ -12,6 +12,9 @@ from langgraph_runs.cli.exits import MEANINGS, Exit
 PATIENCE_SECONDS: Final = {"stream": 60.0, "wait": 60.0, "join": 60.0, "resume": 60.0, "tail": 600.0}
 """For how long a broken connection is tried again, by default, by commands that follow runs."""
 
+LISTED: Final = 10
+"""How many things are listed at most, by default."""
+
 _EPILOG: Final = "exit status:\n" + "\n".join(f"  {code:<3} {meaning}" for code, meaning in MEANINGS.items())
 _KEY_IS_VISIBLE: Final = (
     "a key among the arguments is visible to every user of this machine (ps) and stays in the shell's history;"
@@ -341,7 +344,7 @@ _ARGUMENTS: Final[dict[str, dict[str, Any]]] = {
     "--graph": {"metavar": "GRAPH", "help": "only assistants of this graph"},
     "--metadata": {"metavar": "JSON", "help": f"metadata: {_JSON}"},
     "--status": {"help": "only threads with this status: idle, busy, interrupted, error"},
-    "--limit": {"type": int, "default": 10, "metavar": "N", "help": "how many to list at most (default: 10)"},
+    "--limit": {"type": int, "metavar": "N", "help": f"how many to list at most (default: {LISTED})"},
 }
 _THREADS: Final = {
     "list": ("list threads, newest first", ("--status", "--metadata", "--limit")),
