@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final, TypeAlias
 
 from langgraph_runs._core.wire.json_decoder import decode, is_array, is_object, members
@@ -158,11 +159,17 @@ def headers_of(fields: Sequence[str]) -> dict[str, str]:
 
 
 def namespace_of(argument: str) -> list[str]:
-    """A namespace of the store, whose labels are typed with dots between them; "" is that of all. Raises UsageError."""
-    labels = argument.split(".") if argument else []
-    if "" in labels:
-        raise UsageError(f"NAMESPACE must be labels with one dot between them, got {argument!r}")
-    return labels
+    """A namespace of the store: labels with dots between them, or the list that programs get; "" is that of all.
+
+    Raises UsageError.
+    """
+    labels: Any = argument.split(".") if argument else []
+    if argument.startswith("["):
+        with suppress(ValueError):
+            labels = decode(argument.encode())
+    if not is_array(labels) or not all(isinstance(label, str) and label for label in labels):
+        raise UsageError(f"NAMESPACE must be labels with one dot between them, or a JSON list, got {argument!r}")
+    return [*labels]
 
 
 def run_options(given: Mapping[str, Any], read: Read) -> dict[str, Any]:

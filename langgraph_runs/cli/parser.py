@@ -335,7 +335,7 @@ def _add_listings(add: Callable[..., Parser]) -> None:
 _ARGUMENTS: Final[dict[str, dict[str, Any]]] = {
     "thread": {"metavar": "THREAD", "help": "the id of the thread"},
     "assistant": {"metavar": "ASSISTANT", "help": "the id of an assistant, or the name of a graph"},
-    "namespace": {"metavar": "NAMESPACE", "help": "labels, joined by dots: users.ada"},
+    "namespace": {"metavar": "NAMESPACE", "help": "labels, joined by dots: users.ada; or a JSON list"},
     "key": {"metavar": "KEY", "help": "the key of the item"},
     "value": {"metavar": "VALUE", "help": f"a JSON object: {_JSON}"},
     "query": {"nargs": "?", "metavar": "QUERY", "help": "search by meaning, if the store has an index"},

@@ -176,7 +176,7 @@ def _print_table(session: Session, columns: tuple[str, ...], found: Sequence[Any
     """Print things: as a table, or as JSON, a line each."""
     rows: list[Mapping[str, Any]] = [each.to_dict() for each in _listed(session, found)]
     if session.for_people:
-        texts = [{name: _cell(row.get(name)) for name in columns} for row in rows]
+        texts = [{name: _cell(name, row.get(name)) for name in columns} for row in rows]
         for line in table(columns, texts, session.terminal.width):
             session.print_line(line)
     else:
@@ -199,7 +199,9 @@ def _listed(session: Session, found: Sequence[Any]) -> Sequence[Any]:
     return found[:LISTED]
 
 
-def _cell(value: Any) -> str:
+def _cell(name: str, value: Any) -> str:
+    if name == "namespace":
+        return ".".join(value)  # as it is typed
     return to_the_second(value) if isinstance(value, str) else "" if value is None else to_json(value)
 
 

@@ -114,9 +114,10 @@ def test_headers() -> None:
 
 
 def test_namespaces() -> None:
-    """Labels have dots between them."""
+    """Labels have dots between them; a list is taken as programs get it."""
     assert (namespace_of("users.ada"), namespace_of("")) == (["users", "ada"], [])
-    for typed in ("users..ada", "users.", "."):
+    assert (namespace_of('["users", "ada"]'), namespace_of("[]"), namespace_of("[x")) == (["users", "ada"], [], ["[x"])
+    for typed in ("users..ada", "users.", ".", '["users", 1]', '["users", ""]', '[["users"]]'):
         with pytest.raises(UsageError, match="labels with one dot between them"):
             namespace_of(typed)
 

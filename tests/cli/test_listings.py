@@ -6,7 +6,7 @@ import pytest
 
 from tests.conformance.support import FakeRuns
 
-from .process import piped
+from .process import in_terminal, piped
 
 MORE = b"there are more than these 10; to list more: --limit N\n"
 
@@ -30,3 +30,13 @@ def test_that_there_are_more_namespaces(fake_runs: FakeRuns) -> None:
     fake_runs.serve("namespaces", "POST", "/store/namespaces", {"namespaces": [["n", str(n)] for n in range(11)]})
     done = piped(fake_runs.url, "store", "namespaces")
     assert (done.stdout.splitlines()[-1], done.stderr) == (b'["n","9"]', MORE)
+
+
+def test_a_namespace_as_it_is_typed(fake_runs: FakeRuns) -> None:
+    """People see a namespace as they would type it."""
+    item = {"namespace": ["users", "ada"], "key": "k", "value": {"n": 1}}
+    times = {"created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"}
+    fake_runs.serve("search", "POST", "/store/items/search", {"items": [{**item, **times}]})
+    with in_terminal(fake_runs.url, "store", "search", "users", NO_COLOR="1") as terminal:
+        assert terminal.finish() == 0
+    assert terminal.shown.splitlines()[1].split() == ["users.ada", "k", '{"n":1}']
