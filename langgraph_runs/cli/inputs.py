@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final, TypeAlias
 
-from langgraph_runs._core.wire.json_decoder import decode, is_array, is_object
+from langgraph_runs._core.wire.json_decoder import decode, is_array, is_object, members
 from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.layout import shorten
 from langgraph_runs.cli.pieces import to_json
@@ -25,6 +26,21 @@ _OWN: Final = {
     "timeout": ("--timeout", "timeout"),
 }
 """Keywords of a run that can be given otherwise than by `--set`: how, and where that is among what was typed."""
+
+_NOT_SET: Final = {
+    "assistant_id": "the assistant is that of the run that asked",
+    "headers": "pass --header",
+    "params": "it is for one request, and a command sends several",
+    "retry": "pass --retry-for",
+    "timeout": "pass --timeout",
+}
+"""Keywords that `--set` does not take, since they are for a request, or have no effect; and what to know of them."""
+
+_BY_OPTION: Final = {"on_completion": ("--keep", "keep"), "stream_mode": ("--mode", "mode")}
+"""Keywords that a command must know of if it has an option for them: that option, and where it is."""
+
+_SEEN: Final = frozenset({*_BY_OPTION, "on_disconnect", "stream_resumable"})
+"""Keywords that a command looks at."""
 
 Read: TypeAlias = Callable[[str], bytes]
 """Reads the file of a name, or stdin for "-"."""
@@ -143,11 +159,17 @@ def headers_of(fields: Sequence[str]) -> dict[str, str]:
 
 
 def namespace_of(argument: str) -> list[str]:
-    """A namespace of the store, whose labels are typed with dots between them; "" is that of all. Raises UsageError."""
-    labels = argument.split(".") if argument else []
-    if "" in labels:
-        raise UsageError(f"NAMESPACE must be labels with one dot between them, got {argument!r}")
-    return labels
+    """A namespace of the store: labels with dots between them, or the list that programs get; "" is that of all.
+
+    Raises UsageError.
+    """
+    labels: Any = argument.split(".") if argument else []
+    if argument.startswith("["):
+        with suppress(ValueError):
+            labels = decode(argument.encode())
+    if not is_array(labels) or not all(isinstance(label, str) and label for label in labels):
+        raise UsageError(f"NAMESPACE must be labels with one dot between them, or a JSON list, got {argument!r}")
+    return [*labels]
 
 
 def run_options(given: Mapping[str, Any], read: Read) -> dict[str, Any]:
@@ -156,6 +178,13 @@ def run_options(given: Mapping[str, Any], read: Read) -> dict[str, Any]:
     for name, (shown, *typed) in _OWN.items():
         if name in keywords and any(map(given.get, typed)):
             raise UsageError(f"{name} is given twice: by {shown} and by --set")
+    for name in keywords:
+        option, place = _BY_OPTION.get(name, ("", ""))
+        advice = f"pass {option}" if place in given else _NOT_SET.get(name)
+        if advice:
+            raise UsageError(f"{name} cannot be given by --set: {advice}")
+    for name in _SEEN & members(keywords.get("extra_body")).keys():
+        raise UsageError(f"{name} cannot be given in extra_body: pass --set {name}=...")
     for name in ("config", "context", "metadata"):
         if given[name] is not None:
             keywords[name] = read_object(f"--{name}", given[name], read)

@@ -12,6 +12,9 @@ from langgraph_runs.cli.exits import MEANINGS, Exit
 PATIENCE_SECONDS: Final = {"stream": 60.0, "wait": 60.0, "join": 60.0, "resume": 60.0, "tail": 600.0}
 """For how long a broken connection is tried again, by default, by commands that follow runs."""
 
+LISTED: Final = 10
+"""How many things are listed at most, by default."""
+
 _EPILOG: Final = "exit status:\n" + "\n".join(f"  {code:<3} {meaning}" for code, meaning in MEANINGS.items())
 _KEY_IS_VISIBLE: Final = (
     "a key among the arguments is visible to every user of this machine (ps) and stays in the shell's history;"
@@ -25,16 +28,57 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings, allow_abbrev=False)  # --api-key must not stand for --api-key-file
+        self.register("action", None, _Once)
+        self.given: set[argparse.Action] = set()
+        """The options of one value that were met so far."""
         self.commands: dict[str, Parser] = {}
         self.part = ""  # what its commands are called
 
     def read(self, typed: Sequence[str]) -> argparse.Namespace:
         """What was typed. What does not exist is told with what was probably meant."""
-        parser = self.choose(typed)
-        parsed, unknown = self.parse_known_args(typed)
+        parser, words = self.choose(typed)
+        parser.given.clear()
+        path = typed[: len(typed) - len(words)]
+        parsed, unknown = self.parse_known_args([*path, *parser.options_first(words)])
         for word in unknown:
             parser.refuse(word)
         return parsed
+
+    def options_first(self, words: Sequence[str]) -> Sequence[str]:
+        """The words with its options, and their values, before all others; `--` ends them.
+
+        argparse takes an argument that may be left out for left out if an option stands before it.
+        """
+        options: list[str] = []
+        others: list[str] = []
+        left = iter(words)
+        for word in left:
+            if word == "--":
+                others += [word, *left]
+            elif not self._is_option(word):
+                others.append(word)
+            else:
+                options.append(word)
+                if self._takes_next(word):
+                    value = next(left, "--")
+                    if value == "--":
+                        return words  # it has no value, which argparse tells
+                    options.append(value)
+        return [*options, *others]
+
+    def _is_option(self, word: str) -> bool:
+        """Whether a word is one of its options, or begins with one: `--set=a=b`, `-mHi`, `-qm`."""
+        name = word.partition("=")[0] if word.startswith("--") else word[:2]
+        return name in self._option_string_actions
+
+    def _takes_next(self, word: str) -> bool:
+        """Whether the value of an option is the word after it."""
+        if (action := self._option_string_actions.get(word)) is not None:
+            return action.nargs != 0
+        if word.startswith("--") or self._option_string_actions[word[:2]].nargs != 0:
+            return False  # its value is in the word
+        rest = f"-{word[2:]}"
+        return self._is_option(rest) and self._takes_next(rest)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with what was typed, and exit."""
@@ -45,10 +89,10 @@ class Parser(argparse.ArgumentParser):
         """The names of its own options."""
         return [*self._option_string_actions]
 
-    def choose(self, typed: Sequence[str]) -> Parser:
-        """The parser of the command that was typed; this one if none was."""
+    def choose(self, typed: Sequence[str]) -> tuple[Parser, Sequence[str]]:
+        """The parser of the command that was typed, this one if none was, and the words after the command."""
         if not (self.commands and typed):
-            return self
+            return self, typed
         word = typed[0]
         if word in self.commands:
             return self.commands[word].choose(typed[1:])
@@ -61,7 +105,7 @@ class Parser(argparse.ArgumentParser):
             if any(option in parser.options for parser in self.leaves()):
                 self.error(f"{option} goes after the {self.part}: {self.prog} {self.part.upper()} {option} ...")
             self.refuse(option)
-        return self
+        return self, typed
 
     def leaves(self) -> Iterator[Parser]:
         """The parsers below it that have none below them."""
@@ -81,6 +125,19 @@ def _did_you_mean(word: str, known: Iterable[str]) -> str:
 
     meant = get_close_matches(word, [each for each in known if each != "--api-key"], n=1)
     return f"; did you mean {meant[0]!r}?" if meant else ""
+
+
+class _Once(argparse.Action):
+    """Takes the value of an argument. An option that is given again is refused: its first value would be lost."""
+
+    def __call__(
+        self, parser: Any, namespace: argparse.Namespace, values: Any, option_string: str | None = None
+    ) -> None:
+        if option_string is not None:
+            if self in parser.given:
+                raise argparse.ArgumentError(self, "it is given twice")
+            parser.given.add(self)
+        setattr(namespace, self.dest, values)
 
 
 class _RefuseKey(argparse.Action):
@@ -172,7 +229,7 @@ def _add_run_options(parser: Parser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="any other keyword of client.runs.create, such as durability=sync; VALUE is JSON, or else taken as text",
+        help="another field of a run, by its name in client.runs.create: durability=sync; VALUE is JSON, or a text",
     )
 
 
@@ -278,7 +335,7 @@ def _add_listings(add: Callable[..., Parser]) -> None:
 _ARGUMENTS: Final[dict[str, dict[str, Any]]] = {
     "thread": {"metavar": "THREAD", "help": "the id of the thread"},
     "assistant": {"metavar": "ASSISTANT", "help": "the id of an assistant, or the name of a graph"},
-    "namespace": {"metavar": "NAMESPACE", "help": "labels, joined by dots: users.ada"},
+    "namespace": {"metavar": "NAMESPACE", "help": "labels, joined by dots: users.ada; or a JSON list"},
     "key": {"metavar": "KEY", "help": "the key of the item"},
     "value": {"metavar": "VALUE", "help": f"a JSON object: {_JSON}"},
     "query": {"nargs": "?", "metavar": "QUERY", "help": "search by meaning, if the store has an index"},
@@ -287,7 +344,7 @@ _ARGUMENTS: Final[dict[str, dict[str, Any]]] = {
     "--graph": {"metavar": "GRAPH", "help": "only assistants of this graph"},
     "--metadata": {"metavar": "JSON", "help": f"metadata: {_JSON}"},
     "--status": {"help": "only threads with this status: idle, busy, interrupted, error"},
-    "--limit": {"type": int, "default": 10, "metavar": "N", "help": "how many to list at most (default: 10)"},
+    "--limit": {"type": int, "metavar": "N", "help": f"how many to list at most (default: {LISTED})"},
 }
 _THREADS: Final = {
     "list": ("list threads, newest first", ("--status", "--metadata", "--limit")),

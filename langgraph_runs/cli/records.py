@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from langgraph_runs import __version__
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError
 from langgraph_runs.cli.layout import table, to_the_second
+from langgraph_runs.cli.parser import LISTED
 from langgraph_runs.cli.pieces import to_json
 from langgraph_runs.cli.session import Session, refused
 
@@ -24,7 +25,9 @@ def list_runs(session: Session) -> Exit:
     """List the runs of a thread."""
     typed = session.typed
     with refused():
-        found = session.client.runs.list(typed.thread, limit=typed.limit, status=typed.status, timeout=session.timeout)
+        found = session.client.runs.list(
+            typed.thread, limit=_limit(session), status=typed.status, timeout=session.timeout
+        )
         if not found:
             session.check_thread(typed.thread)
     return _print_table(session, _RUN, found)
@@ -54,7 +57,7 @@ def list_threads(session: Session) -> Exit:
     typed = session.typed
     with refused():
         found = session.client.threads.search(
-            metadata=_metadata(session), status=typed.status, limit=typed.limit, timeout=session.timeout
+            metadata=_metadata(session), status=typed.status, limit=_limit(session), timeout=session.timeout
         )
     return _print_table(session, _THREAD, found)
 
@@ -94,7 +97,7 @@ def list_assistants(session: Session) -> Exit:
     typed = session.typed
     with refused():
         found = session.client.assistants.search(
-            graph_id=typed.graph, metadata=_metadata(session), limit=typed.limit, timeout=session.timeout
+            graph_id=typed.graph, metadata=_metadata(session), limit=_limit(session), timeout=session.timeout
         )
     return _print_table(session, _ASSISTANT, found)
 
@@ -141,7 +144,9 @@ def search_items(session: Session) -> Exit:
     typed = session.typed
     prefix = inputs.namespace_of(typed.namespace)
     with refused():
-        found = session.client.store.search_items(prefix, query=typed.query, limit=typed.limit, timeout=session.timeout)
+        found = session.client.store.search_items(
+            prefix, query=typed.query, limit=_limit(session), timeout=session.timeout
+        )
     return _print_table(session, _ITEM, found.items)
 
 
@@ -150,8 +155,8 @@ def list_namespaces(session: Session) -> Exit:
     typed = session.typed
     prefix = None if typed.prefix is None else inputs.namespace_of(typed.prefix)
     with refused():
-        found = session.client.store.list_namespaces(prefix, limit=typed.limit, timeout=session.timeout)
-    for namespace in found.namespaces:
+        found = session.client.store.list_namespaces(prefix, limit=_limit(session), timeout=session.timeout)
+    for namespace in _listed(session, found.namespaces):
         if session.for_people:
             session.print_line(".".join(namespace))
         else:
@@ -167,11 +172,11 @@ def _print(session: Session, method: Callable[..., Any], thing: str) -> Exit:
     return Exit.SUCCESS
 
 
-def _print_table(session: Session, columns: tuple[str, ...], found: Iterable[Any]) -> Exit:
+def _print_table(session: Session, columns: tuple[str, ...], found: Sequence[Any]) -> Exit:
     """Print things: as a table, or as JSON, a line each."""
-    rows: list[Mapping[str, Any]] = [each.to_dict() for each in found]
+    rows: list[Mapping[str, Any]] = [each.to_dict() for each in _listed(session, found)]
     if session.for_people:
-        texts = [{name: _cell(row.get(name)) for name in columns} for row in rows]
+        texts = [{name: _cell(name, row.get(name)) for name in columns} for row in rows]
         for line in table(columns, texts, session.terminal.width):
             session.print_line(line)
     else:
@@ -180,7 +185,23 @@ def _print_table(session: Session, columns: tuple[str, ...], found: Iterable[Any
     return Exit.SUCCESS
 
 
-def _cell(value: Any) -> str:
+def _limit(session: Session) -> int:
+    """How many things to ask for: unless that was typed, one more than are listed, which shows that there are more."""
+    limit: int | None = session.typed.limit
+    return LISTED + 1 if limit is None else limit
+
+
+def _listed(session: Session, found: Sequence[Any]) -> Sequence[Any]:
+    """What is listed of what was found."""
+    if session.typed.limit is not None or len(found) <= LISTED:
+        return found
+    session.note(f"there are more than these {LISTED}; to list more: --limit N")
+    return found[:LISTED]
+
+
+def _cell(name: str, value: Any) -> str:
+    if name == "namespace":
+        return ".".join(value)  # as it is typed
     return to_the_second(value) if isinstance(value, str) else "" if value is None else to_json(value)
 
 

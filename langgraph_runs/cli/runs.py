@@ -28,19 +28,15 @@ def stream(session: Session) -> Exit:
     options: dict[str, Any] = {**_new_run(session), "stream_mode": typed.mode or _MODES, **session.run_options()}
     if typed.subgraphs:
         options["stream_subgraphs"] = True
-    if typed.keep:
-        options["on_completion"] = "keep"
-    with refused():
-        reading = session.client.runs.stream(typed.thread, typed.assistant, **options)
-    session.cancels = options.get("on_disconnect") == "cancel"
-    session.is_stored = options.get("stream_resumable") is not False
-    return _follow(session, reading)
+    return _follow(session, _new_stream(session, options))
 
 
 def wait(session: Session) -> Exit:
     """Start a run, wait for its end, and print the values."""
     typed = session.typed
     options: dict[str, Any] = {**_new_run(session), **session.run_options()}
+    if options.get("on_disconnect") == "cancel":  # the server can tell by a stream only that the run was left
+        return _follow(session, _new_stream(session, options), prints_events=False)
     began = monotonic()
     with session.leaving(lambda: (typed.thread, None)), refused():
         handle = session.client.assistant(typed.assistant).start(typed.thread, **options)
@@ -91,6 +87,11 @@ def resume(session: Session) -> Exit:
         else None
     )
     options: dict[str, Any] = {"stream_mode": typed.mode or _MODES, **session.run_options()}
+    if options.get("stream_resumable") is False:
+        raise UsageError("stream_resumable=false is not for resume, which reads the events that the server stores")
+    for name in ("config", "context", "metadata", "set", "mode"):
+        if vars(typed)[name] and not any(given):
+            raise UsageError(f"--{name} is for the run that an answer starts; without one, resume shows the question")
     with refused():
         newest = session.client.runs.list(thread_id, limit=1, timeout=session.timeout)
     if not newest:
@@ -105,7 +106,11 @@ def resume(session: Session) -> Exit:
                 answered = handle.answer(answers, **options) if answers else handle.resume(answer, **options)
         except UsageError as error:
             raise UsageError(str(error), _next_of(session, handle)) from None
-    return _follow(session, answered.stream(timeout=session.timeout))
+        cancels = options.get("on_disconnect") == "cancel"
+        reading = session.client.runs.join_stream(
+            thread_id, answered.run_id, last_event_id="-1", cancel_on_disconnect=cancels, timeout=session.timeout
+        )
+    return _follow(session, reading, cancels=cancels)
 
 
 def cancel(session: Session) -> Exit:
@@ -134,19 +139,38 @@ def _new_run(session: Session) -> dict[str, Any]:
     return {"input": inputs.input_of(typed.input, typed.message, session.read)}
 
 
-def _follow(session: Session, reading: Stream, hint: str = "") -> Exit:
-    """Print the events of a run to its end; `hint` says what to do if it cannot be opened."""
-    view = session.new_view(whole=bool(session.typed.mode))
+def _new_stream(session: Session, options: dict[str, Any]) -> Stream:
+    """The stream of a run that is to be started, and what leaving it means."""
+    typed = session.typed
+    if typed.keep:
+        options["on_completion"] = "keep"
+    with refused():
+        reading = session.client.runs.stream(typed.thread, typed.assistant, **options)
+    session.cancels = options.get("on_disconnect") == "cancel"
+    session.is_stored = options.get("stream_resumable") is not False
+    return reading
+
+
+def _follow(
+    session: Session, reading: Stream, hint: str = "", *, cancels: bool = False, prints_events: bool = True
+) -> Exit:
+    """Read a run to its end and print what comes.
+
+    `hint` says what to do if it cannot be opened; `cancels`, that leaving it cancels the run once it is open.
+    """
+    view = session.new_view(whole=bool(vars(session.typed).get("mode")))
     began = monotonic()
     session.position = reading.last_event_id
     with session.leaving(lambda: _ids(reading)):
         try:
             with refused(hint):
                 reading.open()
+            session.cancels |= cancels
             with reading:
                 for event in reading:
                     with whole():
-                        session.terminal.write(view.feed(event))
+                        if prints_events:
+                            session.terminal.write(view.feed(event))
                         session.position = reading.last_event_id
                 result = reading.result() if view.wants_result or reading.status is None else _ended(reading)
                 session.terminal.write(view.finish(result))

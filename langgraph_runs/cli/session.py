@@ -25,6 +25,7 @@ from langgraph_runs.cli.parser import PATIENCE_SECONDS
 from langgraph_runs.cli.pieces import Piece, View, to_json, to_json_line
 from langgraph_runs.cli.terminal import Terminal
 from langgraph_runs.cli.transcript import Transcript
+from langgraph_runs.cli.wording import in_a_shell
 
 _FOR_PROGRAMS = "; to send it anyway, use Client(allow_unknown=True)"
 _MANY_ATTEMPTS = 10_000  # it is the time that counts
@@ -173,6 +174,7 @@ class Session:
 
     def fail_view(self, error: errors.LangGraphRunsError) -> None:
         """Print what ends the events in place of a result. That it can be written counts less than the error."""
+        error.args = (in_a_shell(error, self.typed.timeout),)
         with suppress(UnwrittenError):
             self.terminal.write(self._view.fail(error))
 
@@ -196,7 +198,7 @@ class Session:
 
     def tell_error(self, error: errors.LangGraphRunsError) -> None:
         """Say what went wrong, and how to go on."""
-        self.terminal.tell(f"{type(error).__name__}: {error}", "red")
+        self.terminal.tell(f"{type(error).__name__}: {in_a_shell(error, self.typed.timeout)}", "red")
         thread_id, run_id = error.thread_id, error.run_id
         if isinstance(error, errors.RunOutcomeUnknownError) and thread_id:
             self.advise("to see whether the run was created", self.going_on.list(thread_id))

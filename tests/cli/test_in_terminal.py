@@ -71,10 +71,14 @@ def test_ctrl_c_detaches(fake_runs: FakeRuns) -> None:
     assert "Traceback" not in terminal.shown
 
 
+CANCEL = ("--set", "on_disconnect=cancel")
+CANCELLED = "detached; the run is cancelled by that, as on_disconnect=cancel asks. How it ended"
+
+
 def test_ctrl_c_where_leaving_cancels(fake_runs: FakeRuns) -> None:
     """With `on_disconnect=cancel` the run does not go on, and nothing says that it does."""
     fake_runs.next([*says("One ", "two")], mode="messages-tuple", auto=False)
-    with in_terminal(fake_runs.url, "stream", "agent", "--set", "on_disconnect=cancel", NO_COLOR="1") as terminal:
+    with in_terminal(fake_runs.url, "stream", "agent", *CANCEL, NO_COLOR="1") as terminal:
         wait_until(lambda: fake_runs.runs)
         run = fake_runs.runs[0]
         run.start()
@@ -82,8 +86,43 @@ def test_ctrl_c_where_leaving_cancels(fake_runs: FakeRuns) -> None:
         terminal.wait_for("One ")
         terminal.press_ctrl_c()
         assert terminal.finish() == 130
-    told = "detached; the run is cancelled by that, as on_disconnect=cancel asks. How it ended"
-    assert f"{told}:\n  python -m langgraph_runs join {run.thread_id} {run.run_id}\n" in terminal.shown
+    assert f"{CANCELLED}:\n  python -m langgraph_runs join {run.thread_id} {run.run_id}\n" in terminal.shown
+
+
+def test_ctrl_c_where_leaving_a_wait_cancels(fake_runs: FakeRuns, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`wait` keeps that promise as `stream` does, though it prints no events."""
+    fake_runs.next([("custom", "x" * 30_000_000), ("custom", 2)], mode="custom", auto=False)
+    thread_id = fake_runs.thread()
+    with in_terminal(fake_runs.url, "wait", "agent", "{}", "--thread", thread_id, *CANCEL, NO_COLOR="1") as terminal:
+        wait_until(lambda: fake_runs.runs)
+        run = fake_runs.runs[0]
+        asked, news = [0], run.news
+        monkeypatch.setattr(run, "news", lambda position: asked.append(position) or news(position))
+        run.start()
+        run.advance(1)
+        wait_until(lambda: asked[-1] == len(run.events))  # no buffer holds so much: the command is reading
+        terminal.press_ctrl_c()
+        assert terminal.finish() == 130
+    wait_until(lambda: run.finished)
+    assert (run.status, "xxx" in terminal.shown) == ("interrupted", False)
+    assert f"{CANCELLED}:\n  python -m langgraph_runs join {run.thread_id} {run.run_id}\n" in terminal.shown
+
+
+def test_ctrl_c_where_leaving_an_answer_cancels(fake_runs: FakeRuns) -> None:
+    """So does `resume`, whose run is another's to begin with."""
+    asked = fake_runs.run(1, interrupts=[{"id": "q1", "value": "Your name?"}], finished=True)
+    fake_runs.next([*says("One ", "two")], mode="messages-tuple", auto=False)
+    with in_terminal(fake_runs.url, "resume", asked.thread_id, '"Ada"', *CANCEL, NO_COLOR="1") as terminal:
+        wait_until(lambda: len(fake_runs.runs) == 2)
+        run = fake_runs.runs[1]
+        run.start()
+        run.advance(1)
+        terminal.wait_for("One ")
+        terminal.press_ctrl_c()
+        assert terminal.finish() == 130
+    wait_until(lambda: run.finished)
+    assert run.status == "interrupted"
+    assert f"{CANCELLED}:\n  python -m langgraph_runs join {run.thread_id} {run.run_id}\n" in terminal.shown
 
 
 def test_what_it_says_goes_on(fake_runs: FakeRuns) -> None:

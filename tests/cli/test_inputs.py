@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from langgraph_runs._core.calls.options import CallOptions
 from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.inputs import (
     answers_of,
@@ -15,6 +16,7 @@ from langgraph_runs.cli.inputs import (
     namespace_of,
     read_json,
     read_object,
+    run_options,
 )
 
 FILES = {"-": b'"stdin"', "good.json": b'\xef\xbb\xbf{"a": 1}', "bad.json": b"\xff"}
@@ -84,6 +86,13 @@ def test_settings() -> None:
         keywords_of(["durability=sync", "durability=exit"])
 
 
+@pytest.mark.parametrize("name", sorted(CallOptions.__annotations__))
+def test_keywords_of_a_call(name: str) -> None:
+    """What is for one request, of the several that a command sends, is no field of a run, whatever it would be."""
+    with pytest.raises(UsageError, match=f"{name} cannot be given by --set"):
+        run_options({"set": [f"{name}=1"], "config": None, "context": None, "metadata": None}, read)
+
+
 def test_answers() -> None:
     """Answers are JSON, by the ids of the questions."""
     assert answers_of(['q1={"ok": true}', "q2=-"], read) == {"q1": {"ok": True}, "q2": "stdin"}
@@ -105,9 +114,10 @@ def test_headers() -> None:
 
 
 def test_namespaces() -> None:
-    """Labels have dots between them."""
+    """Labels have dots between them; a list is taken as programs get it."""
     assert (namespace_of("users.ada"), namespace_of("")) == (["users", "ada"], [])
-    for typed in ("users..ada", "users.", "."):
+    assert (namespace_of('["users", "ada"]'), namespace_of("[]"), namespace_of("[x")) == (["users", "ada"], [], ["[x"])
+    for typed in ("users..ada", "users.", ".", '["users", 1]', '["users", ""]', '[["users"]]'):
         with pytest.raises(UsageError, match="labels with one dot between them"):
             namespace_of(typed)
 

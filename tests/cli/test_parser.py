@@ -12,7 +12,7 @@ import pytest
 from langgraph_runs.cli.completion import completion
 from langgraph_runs.cli.going_on import GoingOn
 from langgraph_runs.cli.main import COMMANDS, program_name
-from langgraph_runs.cli.parser import Parser, build_parser
+from langgraph_runs.cli.parser import Parser, _RefuseKey, build_parser
 
 PARSER = build_parser("langgraph-runs")
 COMPLETE = """
@@ -133,3 +133,70 @@ def test_what_is_mistyped(typed: str, told: str, capsys: pytest.CaptureFixture[s
     assert caught.value.code == 2
     assert said[0].startswith(told)
     assert said[-1] == f"Try '{said[0].partition(':')[0]} --help'."
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (["stream", "steps", "--mode", "custom", "{}"], {"assistant": "steps", "input": "{}", "mode": ["custom"]}),
+        (["stream", "--mode=custom", "steps", "-q", "{}"], {"assistant": "steps", "input": "{}", "mode": ["custom"]}),
+        (
+            ["wait", "steps", "-mA", "-qm", "-", "{}", "-m=B"],
+            {"input": "{}", "message": ["A", "-", "B"], "quiet": True},
+        ),
+        (["wait", "steps", "--thread", "t", "-"], {"input": "-", "thread": "t"}),
+        (["resume", "t", "--text", "-1"], {"answer": "-1", "text": True}),
+        (["resume", "--text", "t", "-0.5"], {"answer": "-0.5", "text": True}),
+        (["resume", "t", "-5 apples", "--text"], {"answer": "-5 apples", "text": True}),
+        (["resume", "t", "-q", "--", "--text"], {"answer": "--text", "text": False, "quiet": True}),
+        (["tail", "t", "--after", "-1", "r"], {"thread": "t", "run": "r", "after": "-1"}),
+        (["store", "search", "a.b", "--limit", "3", "words"], {"namespace": "a.b", "query": "words", "limit": 3}),
+    ],
+)
+def test_options_and_arguments_in_any_order(typed: list[str], expected: dict[str, object]) -> None:
+    """What may be left out is found behind options as well; a number may be negative, and `--` ends the options."""
+    found = vars(PARSER.read(typed))
+    assert {name: found[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["stream", "steps", "-m"], "argument -m/--message: expected one argument"),
+        (["stream", "-m", "--keep", "steps"], "argument -m/--message: expected one argument"),
+        (["tail", "t", "--from", "--", "r"], "argument --from: expected one argument"),
+        (["stream", "--keep=1", "steps", "{}"], "argument --keep: ignored explicit argument '1'"),
+        (["stream", "--keep", "--mode", "custom"], "the following arguments are required: ASSISTANT"),
+        (["stream", "--tread", "t", "steps"], "unknown option --tread; did you mean '--thread'?"),
+        (["tail", "t", "--from", "now", "r", "s"], "unexpected argument 's'"),
+    ],
+)
+def test_an_option_takes_no_argument_of_another(
+    typed: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An option without its value, a missing argument and one too many are told, wherever they stand."""
+    with pytest.raises(SystemExit):
+        PARSER.read(typed)
+    assert capsys.readouterr().err.startswith(f"langgraph-runs {typed[0]}: {told}\n")
+
+
+def typed_once() -> Iterator[tuple[list[str], str, str]]:
+    """Each option that has one value: a command line for it, its name, and a value that it takes."""
+    others = (argparse._AppendAction, _RefuseKey)
+    for path, parser in LEAVES:
+        needed = ["x" for action in parser._actions if action.required]
+        for action in parser._actions:
+            if action.option_strings and action.nargs is None and not isinstance(action, others):
+                yield [*path, *needed], action.option_strings[-1], next(iter(action.choices or ["10"]))
+
+
+@pytest.mark.parametrize(("typed", "option", "value"), [*typed_once()], ids="".join)
+def test_an_option_of_one_value_is_given_once(
+    typed: list[str], option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second value is refused, since it would replace the first in silence, even if they are the same."""
+    for _ in range(2):  # each command line by itself
+        PARSER.read([*typed, option, value])
+    with pytest.raises(SystemExit) as caught:
+        PARSER.read([*typed, option, value, f"{option}={value}"])
+    assert (caught.value.code, "it is given twice" in capsys.readouterr().err) == (2, True)

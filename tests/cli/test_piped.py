@@ -130,6 +130,18 @@ def test_wait_prints_the_result_alone(fake_runs: FakeRuns) -> None:
     assert fake_runs.deleted_threads == [fake_runs.runs[0].thread_id]
 
 
+@pytest.mark.parametrize(("more", "deleted"), [((), 1), (("--keep",), 0)], ids=str)
+def test_wait_that_cancels_when_it_is_left(fake_runs: FakeRuns, more: tuple[str, ...], deleted: int) -> None:
+    """It prints the same line, and does the same with the thread that it made."""
+    fake_runs.next([("custom", 1), ("values", {"n": 2})], values={"n": 2})
+    done = piped(fake_runs.url, "wait", "agent", "{}", "--set", "on_disconnect=cancel", *more)
+    run = fake_runs.runs[0]
+    assert (done.returncode, run.request["on_disconnect"]) == (0, "cancel")
+    ids = {"run_id": run.run_id, "thread_id": run.thread_id}
+    assert lines(done) == [{**ids, "status": "success", "values": {"n": 2}, "interrupts": []}]
+    assert len(fake_runs.deleted_threads) == deleted
+
+
 def test_join_prints_the_result_of_a_run(fake_runs: FakeRuns) -> None:
     """`join` prints what an existing run ended with, and deletes nothing."""
     run = fake_runs.run(2, values={"n": 2}, finished=True)
@@ -209,6 +221,15 @@ def test_input_from_a_file_and_from_stdin(fake_runs: FakeRuns, tmp_path: Path) -
         (("stream", "agent", "--mode", "updates", "--set", "stream_mode=custom"), "stream_mode is given twice"),
         (("wait", "agent", "--config", "{}", "--set", "config={}"), "config is given twice"),
         (("wait", "agent", "-m", "-", "-m", "-"), "stdin, which is typed as -, can be read once only"),
+        (("wait", "agent", "--set", "timeout=1"), "timeout cannot be given by --set: pass --timeout"),
+        (("stream", "agent", "--set", 'headers={"a": "b"}'), "headers cannot be given by --set: pass --header"),
+        (("wait", "agent", "--set", "on_completion=keep"), "on_completion cannot be given by --set: pass --keep"),
+        (("resume", "t", "1", "--set", "stream_mode=values"), "stream_mode cannot be given by --set: pass --mode"),
+        (("resume", "t", "1", "--set", "assistant_id=b"), "the assistant is that of the run that asked"),
+        (("resume", "t", "1", "--set", "stream_resumable=false"), "stream_resumable=false is not for resume"),
+        (("resume", "t", "--config", "{}"), "--config is for the run that an answer starts"),
+        (("resume", "t", "--set", "durability=sync"), "--set is for the run that an answer starts"),
+        (("wait", "agent", "--set", 'extra_body={"on_disconnect": "cancel"}'), "pass --set on_disconnect=..."),
         (("tail", "t", "r", "--after", ""), "last_event_id must be the id of an event"),
         (("wait", "agent", "--config", "[" * 990 + "]" * 990), "--config must be a JSON object, got [[["),
         ((), "a command is missing"),
@@ -287,6 +308,15 @@ def test_a_time_limit(fake_runs: FakeRuns) -> None:
     run = fake_runs.runs[0]
     assert not run.finished
     assert f"tail {run.thread_id} {run.run_id}".encode() in done.stderr
+    assert b"runs.join" not in done.stderr + done.stdout
+
+
+def test_a_time_limit_that_several_requests_share(fake_runs: FakeRuns) -> None:
+    """It is told as it was typed, on stderr and to programs."""
+    fake_runs.next(1, auto=False)
+    done = piped(fake_runs.url, "wait", "agent", "--timeout", "0.75")
+    assert (done.returncode, lines(done)[0]["detail"].endswith(": timed out after 0.75 s")) == (5, True)
+    assert b": timed out after 0.75 s\nthe run may go on. Follow it with:\n" in done.stderr
 
 
 def test_an_answer(fake_runs: FakeRuns) -> None:

@@ -52,6 +52,20 @@ def test_ctrl_c_and_what_goes_on(server_url: str) -> None:
         client.threads.delete(found[1].split()[1])
 
 
+def test_ctrl_c_where_leaving_a_wait_cancels(server_url: str) -> None:
+    """With `on_disconnect=cancel`, the server cancels a run that `wait` leaves."""
+    with Client(server_url, api_key=None) as client:
+        thread_id = client.threads.create().thread_id
+        run = ("slow", '{"count": 600, "delay": 0.1}', "--thread", thread_id, "--set", "on_disconnect=cancel")
+        with in_terminal(server_url, "wait", *run, NO_COLOR="1") as terminal:
+            while not (found := client.runs.list(thread_id)) or found[0].status == "pending":
+                assert terminal.look() == ""
+            terminal.press_ctrl_c()
+            assert terminal.finish() == 130
+        assert client.runs.handle(thread_id, found[0]).wait_for("cancelled", timeout=60).run_id == found[0].run_id
+        client.threads.delete(thread_id)
+
+
 def test_a_question_and_its_answer(server_url: str) -> None:
     """A run that asks has 3; `resume` shows the question, then answers it."""
     with Client(server_url, api_key=None) as client:
