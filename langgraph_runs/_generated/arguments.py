@@ -39,7 +39,7 @@ Args:
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -79,7 +79,7 @@ Args:
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.
@@ -120,7 +120,7 @@ Args:
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.
@@ -166,7 +166,7 @@ Args:
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.
@@ -178,7 +178,7 @@ Args:
     graph_id: Only assistants of this graph.
     name: Only assistants whose name contains this, ignoring case.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -193,7 +193,7 @@ Args:
     name: Its name.
     description: What it is for.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -202,7 +202,7 @@ Args:
     assistant_id: The assistant: its id, or an Assistant.
     delete_threads: Whether to delete the threads that it ran on last, too.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -210,7 +210,7 @@ Args:
 Args:
     assistant_id: The assistant: its id, or an Assistant.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -219,7 +219,7 @@ Args:
     assistant_id: The assistant's id, a graph's name, or an Assistant.
     xray: Whether to show what is inside subgraphs; a number is the depth down to which it is shown.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -227,7 +227,7 @@ Args:
 Args:
     assistant_id: The assistant: its id, or an Assistant.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -237,7 +237,7 @@ Args:
     namespace: Only the subgraph of this namespace.
     recurse: Whether to include the subgraphs of subgraphs.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -248,7 +248,7 @@ Args:
     limit: How many to return at most.
     offset: How many to skip.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -261,7 +261,7 @@ Args:
     sort_order: Newest first (`desc`), or oldest first (`asc`).
     select: Only these fields of each assistant.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -276,7 +276,7 @@ Args:
     sort_order: The sort order.
     select: Only these fields of each assistant.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -285,7 +285,7 @@ Args:
     assistant_id: The assistant: its id, or an Assistant.
     version: The number of the version.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -299,7 +299,7 @@ Args:
     name: Its new name.
     description: What it is for; an empty text removes the description.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -340,7 +340,7 @@ Args:
 Args:
     check_db: Whether to check the server's database as well.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -361,7 +361,7 @@ Args:
     "client.server_info": """\
 Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -386,7 +386,7 @@ Args:
     thread_id: Only crons of this thread: its id, or a Thread.
     metadata: Only crons whose metadata contains this.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -416,7 +416,7 @@ Args:
     timezone: The IANA time zone of the schedule, by name or as a ZoneInfo; the default is UTC.
     enabled: Whether the cron starts runs. The default is true.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -447,7 +447,7 @@ Args:
     timezone: The IANA time zone of the schedule, by name or as a ZoneInfo; the default is UTC.
     enabled: Whether the cron starts runs. The default is true.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -455,7 +455,7 @@ Args:
 Args:
     cron_id: The cron: its id, or a Cron.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -463,7 +463,7 @@ Args:
 Args:
     cron_id: The cron: its id, or a Cron.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -476,7 +476,7 @@ Args:
     page_size: How many to fetch at a time.
     select: Only these fields of each cron.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -492,7 +492,7 @@ Args:
     sort_order: The sort order; the default is `desc`.
     select: Only these fields of each cron.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -522,7 +522,7 @@ Args:
     timezone: The IANA time zone of the schedule, by name or as a ZoneInfo; the default is UTC.
     enabled: Whether the cron starts runs. The default is true.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -577,7 +577,7 @@ Args:
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.
@@ -594,42 +594,42 @@ Args:
     reason: Why the run is cancelled; only with the action `interrupt`. Servers that do not know it
         ignore it.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "run_handle.delete": """\
 Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "run_handle.get": """\
 Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "run_handle.interrupts": """\
 Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "run_handle.outcome": """\
 Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "run_handle.result": """\
 Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -663,7 +663,7 @@ Args:
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.
@@ -677,14 +677,14 @@ Args:
     after: Start after the event with this id; "-1" for the run's first event, None for the next
         one.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "run_handle.status": """\
 Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -697,14 +697,14 @@ Args:
     stream_namespaces: Only events of these namespaces, each without what is below it; "" is that of
         the root graph.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "run_handle.wait_for": """\
 Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -718,7 +718,7 @@ Args:
     reason: Why the run is cancelled; only with the action `interrupt`. Servers that do not know it
         ignore it.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -730,7 +730,7 @@ Args:
     action: What to do: keep what the run has done so far (`interrupt`), or delete the run and its
         checkpoints (`rollback`).
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -767,7 +767,7 @@ Args:
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.
@@ -780,7 +780,7 @@ Args:
 Args:
     payloads: The runs: for each a mapping with `assistant_id` and the keywords of `create`.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -789,7 +789,7 @@ Args:
     thread_id: The thread: its id, or a Thread.
     run_id: The run: its id, or a Run.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -798,7 +798,7 @@ Args:
     thread_id: The thread: its id, or a Thread.
     run_id: The run: its id, or a Run.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -816,7 +816,7 @@ Args:
     status: Only runs with this status.
     select: Only these fields of each run.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -831,7 +831,7 @@ Args:
     update: The type of what the graph's nodes return, for type checkers only.
     custom: The type of what the graph's nodes write, for type checkers only.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -850,7 +850,7 @@ Args:
     update: The type of what the graph's nodes return, for type checkers only.
     custom: The type of what the graph's nodes write, for type checkers only.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -862,7 +862,7 @@ Args:
     status: Only runs with this status.
     select: Only these fields of each run.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -911,7 +911,7 @@ Args:
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -955,7 +955,7 @@ Args:
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -964,7 +964,7 @@ Args:
     namespace: The labels of the item's namespace, from the root.
     key: The item's key, unique in its namespace.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -974,7 +974,7 @@ Args:
     key: The item's key.
     refresh_ttl: Whether reading prolongs the item's life. The default is the store's.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -986,7 +986,7 @@ Args:
     refresh_ttl: Whether reading prolongs the items' lives. The default is the store's.
     page_size: How many to fetch at a time.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -997,7 +997,7 @@ Args:
     max_depth: Cut namespaces down to this many labels.
     page_size: How many to fetch at a time.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1009,7 +1009,7 @@ Args:
     limit: How many to return at most.
     offset: How many to skip.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1022,7 +1022,7 @@ Args:
         default is the store's.
     ttl: Minutes after which the item is deleted. The default is the store's.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1035,7 +1035,7 @@ Args:
     query: What to search for by meaning, if the store has an index; the best come first.
     refresh_ttl: Whether reading prolongs the items' lives. The default is the store's.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1076,7 +1076,7 @@ Args:
     select: Only these fields of each state, or `values.<key>` for one value. Most servers ignore
         it.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1089,7 +1089,7 @@ Args:
     select: Only these fields of the state, or `values.<key>` for one of its values. Most servers
         ignore it.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1101,7 +1101,7 @@ Args:
     checkpoint: The checkpoint to continue from, as a state has it. By default, the latest.
     checkpoint_id: The id of the checkpoint to continue from; not given: the latest one.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1114,7 +1114,7 @@ Args:
         `configurable` is the checkpoint to start from.
     metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1130,7 +1130,7 @@ Args:
         `configurable` is the checkpoint to start from.
     metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1149,7 +1149,7 @@ Args:
         until then each of them is the same as `enqueue`.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1162,7 +1162,7 @@ Args:
     last_event_id: Start after the event with this id, or with "-1" at the first event stored; not
         given: with the next.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1177,7 +1177,7 @@ Args:
     update: The type of what the graph's nodes return, for type checkers only.
     custom: The type of what the graph's nodes write, for type checkers only.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1185,7 +1185,7 @@ Args:
 Args:
     thread_id: The thread: its id, or a Thread.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1195,7 +1195,7 @@ Args:
     values: Only threads whose values contain this.
     status: Only threads with this status.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1209,7 +1209,7 @@ Args:
     ttl: Minutes after which the server deletes the thread, or a mapping with `strategy`, and `ttl`
         in minutes.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1217,7 +1217,7 @@ Args:
 Args:
     thread_id: The thread: its id, or a Thread.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1226,7 +1226,7 @@ Args:
     thread_id: The thread: its id, or a Thread.
     include: More fields to return: `ttl`, when the server cleans up the thread.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1241,7 +1241,7 @@ Args:
     select: Only these fields of each thread.
     extract: Paths into a thread's fields, by alias; at most ten. The results are in `extracted`.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1251,7 +1251,7 @@ Args:
     strategy: Whole threads (`delete`, the default), or all of their states but the latest
         (`keep_latest`).
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1268,7 +1268,7 @@ Args:
     select: Only these fields of each thread.
     extract: Paths into a thread's fields, by alias; at most ten. The results are in `extracted`.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1276,7 +1276,7 @@ Args:
 Args:
     thread_id: The thread: its id, or a Thread.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
@@ -1288,7 +1288,7 @@ Args:
         and `ttl` in minutes.
     return_minimal: Whether to return None instead of the thread.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
+    params: Query parameters to add to each request that the call sends.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",

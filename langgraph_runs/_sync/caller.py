@@ -39,7 +39,7 @@ class Caller:
     def context(self, options: Mapping[str, Any] | None = None) -> Context:
         """The context of a flow, with the options of the call; a `timeout` starts now."""
         options = options or {}
-        config = config_for_call(self.config, options.get("headers"), options.get("retry"), options.get("timeout"))
+        config = config_for_call(self.config, *map(options.get, ("headers", "retry", "timeout", "params")))
         context = Context(config=config, now=time.monotonic, wall=time.time, random=random.random, uuid=fresh_id)
         return context.with_timeout(total_timeout(options))
 

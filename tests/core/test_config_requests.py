@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from langgraph_runs._core.calls.config import checked_request
+from langgraph_runs._core.calls.config import checked_request, config_for_call
 from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._version import __version__
 from tests.core.settings import config, request
@@ -80,6 +80,14 @@ class TestPrepare:
     def test_another_path(self) -> None:
         """A path may replace that of the request."""
         assert self.BASE.prepare(request(params={"a": 1}), path="/y").url == "https://h/api/y?a=1"
+
+    def test_the_query_of_a_call(self) -> None:
+        """Parameters of a call go with each of its requests, beside those that the request has itself."""
+        config = config_for_call(self.BASE, None, params={"tenant": "c", "limit": 5, "none": None})
+        assert config.prepare(request()).url == "https://h/api/x?tenant=c&limit=5"
+        assert config.prepare(request(params={"limit": 1})).url == "https://h/api/x?tenant=c&limit=1"
+        with pytest.raises(TypeError, match="params must be a mapping, got 'a=1'"):
+            config_for_call(self.BASE, None, params="a=1")  # type: ignore[arg-type]
 
     def test_the_body(self) -> None:
         """A body is encoded and has a content type; UNSET sends none, None sends null."""

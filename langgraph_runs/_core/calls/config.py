@@ -14,7 +14,7 @@ from uuid import UUID
 
 from attrs import evolve, field, fields_dict, frozen
 
-from langgraph_runs._core.calls.checks import checked_flag, checked_headers, has_dot_segments
+from langgraph_runs._core.calls.checks import checked_flag, checked_headers, checked_params, has_dot_segments
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.shown import shown
@@ -52,6 +52,7 @@ class Config(Record):
     retry: RetryPolicy = field(factory=RetryPolicy)
     idle_timeout: float | Literal["auto"] | None = "auto"
     allow_unknown: bool = False  # choices that this package does not know are sent
+    params: Mapping[str, Any] = field(factory=dict[str, Any])  # of every request, unless that has its own of the name
 
     @property
     def origin(self) -> str:
@@ -65,8 +66,9 @@ class Config(Record):
         Raises TypeError for a body that cannot be encoded as JSON.
         """
         url = self.base_url + (request.path if path is None else path)
-        if request.params:
-            query = urlencode({name: _query_value(name, value) for name, value in request.params.items()}, doseq=True)
+        params = {**self.params, **request.params} if self.params else request.params
+        if params:
+            query = urlencode({name: _query_value(name, value) for name, value in params.items()}, doseq=True)
             if query:
                 url += ("&" if "?" in url else "?") + query
         own: dict[str, str] = {"accept": "application/json", "accept-encoding": ACCEPT_ENCODING}
@@ -179,12 +181,15 @@ def config_for_call(
     headers: Mapping[str, str] | Unset | None,
     retry: RetryPolicy | Unset | None = None,
     timeout: float | AnyTimeouts | Unset | None = None,
+    params: Mapping[str, Any] | Unset | None = None,
 ) -> Config:
     """The settings for one call, which hold for all requests that it sends; a number as `timeout` is none of them."""
     if retry is not None and not isinstance(retry, Unset):
         config = update_config(config, None, retry=retry)
     if phases(timeout) is not None:
         config = update_config(config, None, timeout=timeout)
+    if query := checked_params(params):
+        config = evolve(config, params=query)
     own = checked_headers(headers)
     return evolve(config, headers=merge_headers(config.headers, own)) if own else config
 

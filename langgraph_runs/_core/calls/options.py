@@ -60,7 +60,7 @@ class CallOptions(TypedDict, total=False):
     """Headers to add to the client's. An X-Request-Id is stored with a run."""
 
     params: Mapping[str, Any] | None
-    """Query parameters to add."""
+    """Query parameters to add to each request that the call sends."""
 
     timeout: float | AnyTimeouts | None
     """Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the client's."""
@@ -255,6 +255,8 @@ def run_body(
     Known fields in `extra_body` are treated as if given by keyword. With `waiting`, fields about events are refused,
     as a wait without the mode "values" would return nothing. Raises TypeError and ValueError for invalid fields.
     """
+    if "assistant_id" in fields:
+        raise TypeError("unexpected keyword 'assistant_id': a handle has its assistant; use client.assistant(...)")
     found = _run_fields(assistant_id, fields, stateless=stateless, waiting=waiting, allow_unknown=allow_unknown)
     return from_owned_dict(RunCreate, found)
 
