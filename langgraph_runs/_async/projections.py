@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, Self
 from langgraph_runs._async.methods import REFUSALS, short
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF
-from langgraph_runs.errors import RunRestartedError, StreamInterruptedError
+from langgraph_runs.errors import LangGraphRunsWarning, RunRestartedError, StreamInterruptedError
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -108,7 +108,7 @@ class AsyncProjection(Generic[T, R]):
                     return item
                 self._items += items
             except Exception as error:
-                if isinstance(error, RunRestartedError):
+                if isinstance(error, (RunRestartedError, LangGraphRunsWarning)):  # the latter, if it is to be an error
                     self._items += self._projector.take_kept()
                 self._feeding = False
                 raise

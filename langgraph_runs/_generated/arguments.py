@@ -52,8 +52,8 @@ Args:
     thread_id: The thread to run on: its id, or a Thread; None for one of the run's own.
     input: The graph's input, any JSON. None continues from the thread's current state, as does no
         input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
+    command: A mapping with `resume`, `update` and `goto`, in place of an `input`. `resume` needs a
+        thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.
@@ -93,8 +93,8 @@ Args:
     thread_id: The thread to run on: its id, or a Thread; None for a stateless run.
     input: The graph's input, any JSON. None continues from the thread's current state, as does no
         input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
+    command: A mapping with `resume`, `update` and `goto`, in place of an `input`. `resume` needs a
+        thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.
@@ -139,8 +139,8 @@ Args:
     thread_id: The thread to run on: its id, or a Thread; None for a stateless run.
     input: The graph's input, any JSON. None continues from the thread's current state, as does no
         input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
+    command: A mapping with `resume`, `update` and `goto`, in place of an `input`. `resume` needs a
+        thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.
@@ -740,8 +740,8 @@ Args:
     assistant_id: The assistant's id, a graph's name, or an Assistant.
     input: The graph's input, any JSON. None continues from the thread's current state, as does no
         input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
+    command: A mapping with `resume`, `update` and `goto`, in place of an `input`. `resume` needs a
+        thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.
@@ -884,8 +884,8 @@ Args:
     custom: The type of what the graph's nodes write, for type checkers only.
     input: The graph's input, any JSON. None continues from the thread's current state, as does no
         input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
+    command: A mapping with `resume`, `update` and `goto`, in place of an `input`. `resume` needs a
+        thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.
@@ -928,8 +928,8 @@ Args:
     custom: The type of what the graph's nodes write, for type checkers only.
     input: The graph's input, any JSON. None continues from the thread's current state, as does no
         input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
+    command: A mapping with `resume`, `update` and `goto`, in place of an `input`. `resume` needs a
+        thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.

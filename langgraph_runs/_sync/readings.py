@@ -48,7 +48,8 @@ class Readings(Generic[S, U, C]):
     ) -> Projection[Delta, Self]:
         """Return an iterator of what is said, piece by piece: text, thinking, tool calls, and what becomes void.
 
-        `node`, `tags` and `namespace` select messages, as for `text`.
+        `node`, `tags` and `namespace` select messages, as for `text`. It warns of a message that is told as a whole one
+        and may have begun before the stream did.
         """
         from langgraph_runs._core.projections.messages import DeltaReader  # noqa: PLC0415
 
@@ -63,7 +64,8 @@ class Readings(Generic[S, U, C]):
 
         A message comes when the graph goes on to its next step with another one, or at the end of the run: until then
         a restart of the server could make it void. Should it be so later, RunRestartedError is raised. `node`, `tags`
-        and `namespace` select messages, as for `text`.
+        and `namespace` select messages, as for `text`. It warns of a message that may have begun before the stream did,
+        which was joined in the middle of the run, unless a state has it.
         """
         from langgraph_runs._core.projections.messages import MessageReader  # noqa: PLC0415
 

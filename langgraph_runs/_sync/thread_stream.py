@@ -134,7 +134,9 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
     def follow(self, run_id: RunID) -> Self:
         """Have iterating end with this run, which was started elsewhere, as with those started here; return the stream.
 
-        Call it before the stream is entered or iterated; RuntimeError later.
+        Call it first, before `text()` and the like; RuntimeError once the stream is entered or iterated. Of a run that
+        no thread's stream started come states, updates and custom events, if its `stream_mode` has them, and no pieces
+        of messages; a warning at the end says if it lacks what was read.
         """
         if self._begun:
             raise RuntimeError("follow comes too late: events of the run may have been left out; use a new stream")
@@ -223,10 +225,13 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
         return RunHandle(self._caller, state)
 
     def _read_as(self, what: str, channels: tuple[str, ...], make: Callable[[], Projector[T]]) -> Projection[T, Self]:
+        from langgraph_runs._core.protocol.followed import Followed  # noqa: PLC0415
         from langgraph_runs._sync.projections import Projection  # noqa: PLC0415
 
         self._session.plan.check_brought(channels, what)
         projector = make()
+        if self._session.wanted.followed:
+            projector = Followed(projector, self._session.wanted, what, channels)
         return Projection(self, self._session.pop, projector, self._session.left_error)
 
     def _messages_so_far(self) -> ThreadMessages:

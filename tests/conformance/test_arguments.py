@@ -381,6 +381,30 @@ def test_a_command_that_cannot_be_sent(name: str, fake_runs: FakeRuns, make_clie
     assert fake_runs.requests == []
 
 
+def test_input_beside_a_command(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The server would ignore the input of a run that has a command, so none is created."""
+    client = make_client(fake_runs.url)
+    runs, agent = client.runs, client.assistant("a")
+    both: dict[str, Any] = {"input": {"a": 1}, "command": {"update": {"a": 2}, "goto": "n"}}
+    calls: list[Callable[[], Any]] = [
+        lambda: runs.create("t", "a", **both),
+        lambda: runs.create("t", "a", input={"a": 1}, extra_body={"command": both["command"]}),
+        lambda: runs.wait("t", "a", **both),
+        lambda: runs.stream("t", "a", **both),
+        lambda: runs.create_batch([{"assistant_id": "a", **both}]),
+        lambda: agent.start("t", **both),
+        lambda: agent.wait("t", **both),
+        lambda: agent.stream("t", **both),
+    ]
+    for call in calls:
+        with pytest.raises(ValueError, match=r"input and command are mutually exclusive, .*; pass one of them"):
+            call()
+    assert fake_runs.requests == []
+
+    runs.create(fake_runs.thread(), "a", input=None, command={"goto": "n"})
+    assert fake_runs.requests[-1].json()["command"] == {"goto": "n"}
+
+
 # How long threads are kept
 
 

@@ -115,6 +115,55 @@ def test_a_break_is_not_noticed(any_runs: FakeRuns, make_client: ClientMaker) ->
     assert list(make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").text()) == list("abcdef")
 
 
+def test_a_message_that_a_stream_is_joined_within(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """It is told as what came of it, with a warning at the caller's line, unless a state has it whole."""
+    state = {"messages": [{"id": "m", "type": "ai", "content": "Hello you"}]}
+    run = any_runs.run([said("Hel"), said("lo "), said("you"), ("values", state)], finished=True)
+    run.request["stream_mode"] = ["messages-tuple", "values"]
+    client = make_client(any_runs.url)
+    with join(client, run).text() as tokens:
+        assert next(iter(tokens)) == "Hel"
+        position = tokens.stream.last_event_id
+    streams = [
+        lambda: join(client, run, position),
+        lambda: client.runs.handle(run.thread_id, run.run_id).stream(after=position),
+    ]
+
+    for stream in streams:
+        with pytest.warns(errors.LangGraphRunsWarning, match="message m may lack its beginning") as told:
+            [message] = stream().messages()
+        assert (message["content"], len(told)) == ("lo you", 1)
+        assert Path(told[0].filename).is_relative_to(Path(__file__).parent)
+        assert "".join(stream().text()) == "lo you"
+    [message] = join(client, run, position, stream_mode=["messages-tuple", "values"]).messages()
+    assert message["content"] == "Hello you"
+    [message] = join(client, run).messages()
+    assert message["content"] == "Hello you"
+
+
+def test_a_message_that_a_reader_left(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Another reader of the same stream has its end only, and says so; made an error, that loses nothing."""
+    any_runs.next([said("a"), said("b"), said("c")])
+    with make_client(any_runs.url).runs.stream(any_runs.thread(), "agent", stream_mode="messages-tuple") as stream:
+        assert next(stream.text()) == "a"
+        messages = stream.messages()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with pytest.raises(errors.LangGraphRunsWarning, match="message m may lack its beginning"):
+                next(messages)
+        assert [message["content"] for message in messages] == ["bc"]
+
+
+def test_a_break_within_a_message(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The message is whole all the same."""
+    any_runs.next([said(letter) for letter in "abcdef"])
+    any_runs.cut(stream=1, after_events=3, how="reset")
+    stream = make_client(any_runs.url).runs.stream(any_runs.thread(), "agent")
+
+    assert [message["content"] for message in stream.messages()] == ["abcdef"]
+    assert stream.reconnects == 1
+
+
 def test_the_error_for_a_restart_names_the_run(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """Its ids are there though reading by purpose changed what the stream asks for."""
     fake_runs.next([("metadata", {"attempt": 1}), said("a"), ("metadata", {"attempt": 2}), said("a")])

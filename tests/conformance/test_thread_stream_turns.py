@@ -244,6 +244,23 @@ def test_a_run_that_has_ended_is_followed(fake_runs: FakeRuns, make_client: Clie
     assert exact(drain(stream)) == all_of(fake_runs, runs[1])
 
 
+def test_a_run_that_has_not_the_mode_is_followed(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """That nothing comes of it is told, with no request more; a run that has it is read in silence."""
+    client = make_client(fake_runs.url)
+    counts: list[int] = []
+    for mode in ("custom", "values"):
+        run = fake_runs.run([(mode, {"n": 1})], thread_id=mode, finished=True, mode=mode)
+        before = len(fake_runs.requests)
+        states = client.threads.stream(mode).follow(run.run_id).values()
+        if mode == "custom":
+            with pytest.warns(errors.LangGraphRunsWarning, match=rf"values\(\) .* of run {run.run_id}: .*\['custom'\]"):
+                assert list(states) == []
+        else:
+            assert list(states) == [{"n": 1}]
+        counts.append(len(fake_runs.requests) - before)
+    assert counts[0] == counts[1]
+
+
 @pytest.mark.parametrize("status", ["success", "error"])
 def test_a_run_of_which_nothing_is_stored_is_followed(
     fake_runs: FakeRuns, make_client: ClientMaker, status: str, monkeypatch: pytest.MonkeyPatch

@@ -247,6 +247,11 @@ class TestBatch:
                 r"payloads\[1\]: stream_mode must be .*, got 'x'",
             ),
             ({"assistant_id": "a", "command": {"resume": 1}}, ValueError, r"payloads\[1\]: command\['resume'\] needs"),
+            (
+                {"assistant_id": "a", "input": {}, "command": {"goto": "n"}},
+                ValueError,
+                r"payloads\[1\]: input and command are mutually exclusive",
+            ),
         ],
     )
     def test_the_item_that_is_wrong(self, item: Any, kind: type[Exception], match: str) -> None:

@@ -97,6 +97,20 @@ class TestRun:
         with pytest.raises(ValueError, match=r"context and config\['configurable'\] are mutually exclusive; pass one"):
             self.check(context={"a": 1}, config={"configurable": {"b": 2}})
 
+    @pytest.mark.parametrize(
+        "command", [{"resume": 1}, {"goto": "node"}, {"update": {}}, {"resume": None}, Command(goto="n")]
+    )
+    @pytest.mark.parametrize("given", [{}, {"a": 1}, 0, ""])
+    def test_input_and_command(self, given: Any, command: Any) -> None:
+        """One of the two: the server would ignore the input."""
+        with pytest.raises(ValueError, match=r"^input and command are mutually exclusive, .*; pass one of them$"):
+            self.check(input=given, command=command)
+
+    def test_input_beside_no_command(self) -> None:
+        """A command with nothing in it has no effect, and neither has an input that is None."""
+        assert self.check(input={"a": 1}, command={}) == {"input": {"a": 1}, "command": {}}
+        assert self.check(input=None, command={"goto": "node"}) == {"input": None, "command": {"goto": "node"}}
+
     @pytest.mark.parametrize("resume", ["yes", False, 0, "", {}, []])
     def test_resume_without_a_thread(self, resume: Any) -> None:
         """Nothing can be resumed without the thread that was interrupted, whatever the answer is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,6 +45,35 @@ def test_what_is_read_is_what_the_state_has(talking: DevServer, graph: str, mode
         whole = {message["id"]: message for message in messages}
         state = {message["id"]: message for message in said(messages.stream.result())}
         assert {message_id: whole[message_id] for message_id in state} == state
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("graph", ["agent", "twins", "nests"])
+def test_no_message_is_cut_in_silence(talking: DevServer, graph: str) -> None:
+    """Joined after any of its events, a run tells messages as from its start, or warns; it warns if one is cut."""
+    modes: list[Any] = ["messages-tuple", "values"]
+    with Client(talking.url) as client:
+        options: dict[str, Any] = {"input": GIVEN, "stream_subgraphs": True, "stream_mode": modes}
+        with client.runs.stream(client.threads.create(), graph, **options) as stream:
+            ids = dict.fromkeys(event.id for event in stream)
+
+        def join(after: str, mode: Any) -> dict[str, Any]:
+            rest = client.runs.join_stream(stream.thread_id, stream.run_id, last_event_id=after, stream_mode=mode)
+            return {message["id"]: message for message in rest.messages()}
+
+        for mode in ("messages-tuple", modes):
+            whole = join("-1", mode)
+            verdicts: set[tuple[bool, bool]] = set()
+            for after in ids:
+                with warnings.catch_warnings(record=True) as told:
+                    warnings.simplefilter("always")
+                    messages = join(after, mode)
+                is_cut = any(message["content"] != whole[name]["content"] for name, message in messages.items())
+                verdicts.add((is_cut, bool(told)))
+            assert (True, False) not in verdicts
+            assert (False, False) in verdicts
+            if mode == "messages-tuple":
+                assert (True, True) in verdicts
 
 
 @pytest.mark.slow

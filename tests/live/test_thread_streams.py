@@ -252,3 +252,13 @@ def test_a_restart_of_the_server(start_server: NewServer, make_client: ClientMak
             assert (ticks, restarts) == (list(range(1, 61)), 1)
             assert stream.status == "success"
             assert run.result().values == {"count": 60, "delay": 0.02}
+
+
+@pytest.mark.parametrize("mode", ["messages-tuple", "custom"])
+def test_a_run_whose_modes_bring_nothing_is_followed(client: Any, thread: str, mode: Any) -> None:
+    """That no state of it comes, and so no message, is told; as its own stream it has what it published."""
+    run = client.runs.create(thread, "chat", input=HELLO, stream_mode=mode, stream_resumable=True)
+    for what in ("text", "values"):
+        with pytest.warns(errors.LangGraphRunsWarning, match=rf"^{what}\(\) gives nothing of run {run.run_id}: "):
+            assert list(getattr(client.threads.stream(thread).follow(run.run_id), what)()) == []
+    assert list(client.threads.stream(thread).follow(run.run_id).subgraphs()) == []

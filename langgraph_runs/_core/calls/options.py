@@ -76,7 +76,7 @@ class RunInput(TypedDict, total=False):
     """The graph's input, any JSON. None continues from the thread's current state, as does no input."""
 
     command: Mapping[str, Any] | None
-    """A mapping with `resume`, `update` and `goto`. It takes precedence over `input`; `resume` needs a thread."""
+    """A mapping with `resume`, `update` and `goto`, in place of an `input`. `resume` needs a thread."""
 
 
 class RunSettings(TypedDict, total=False):

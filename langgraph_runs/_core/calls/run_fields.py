@@ -51,6 +51,8 @@ def check_run(fields: dict[str, Any], *, stateless: bool, allow_unknown: bool = 
             fields[name] = _modes(name, value, allow_unknown=allow_unknown)
         elif name in _CHECKS:
             fields[name] = _CHECKS[name](name, value)
+    if fields.get("command") and fields.get("input") is not None:
+        raise ValueError("input and command are mutually exclusive, as a command replaces the input; pass one of them")
     if fields.get("context") and members(fields.get("config")).get("configurable"):
         raise ValueError("context and config['configurable'] are mutually exclusive; pass one of them")
     if stateless and members(fields.get("command")).get("resume") is not None:

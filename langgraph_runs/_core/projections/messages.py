@@ -8,6 +8,7 @@ from typing import TypeVar, Unpack
 from langgraph_runs._core.messages.assembler import Messages
 from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.messages.message import Message
+from langgraph_runs._core.projections.doubts import Doubts
 from langgraph_runs._core.projections.projection import KnownRun, Projector, restarted_error
 from langgraph_runs._core.projections.selection import Selection, Which
 from langgraph_runs._core.streams.events import ChunkEvent, StreamEvent
@@ -25,10 +26,12 @@ class _Assembling(Projector[T]):
         self._selection = Selection(**which)
         self._messages = Messages()
         self._pieces: Pieces | None = None
+        self._doubts: Doubts | None = None
 
     def pop_of(self, outbox: Outbox) -> Callable[[], StreamEvent]:
         """What takes the events of a stream, most pieces of messages as TextEvents."""
         self._pieces = Pieces(outbox)
+        self._doubts = Doubts(outbox, self._messages.get)
         return self._pieces.pop
 
     def _assemble(self, event: StreamEvent) -> Sequence[Delta]:
@@ -37,6 +40,10 @@ class _Assembling(Projector[T]):
             return self._messages.feed(event)
         self._selection.note(event)
         deltas = self._messages.feed(event)
+        if self._doubts is not None:
+            self._doubts.note(event, deltas)
+            if self._doubts.are_settled:  # as in most streams, from their first event on
+                self._doubts = None
         if self._pieces is not None and (event.mode in MESSAGE_MODES or event.restarted):
             draft = self._messages.going_on(event) if isinstance(event, ChunkEvent) else None
             if draft is None:
@@ -49,17 +56,30 @@ class _Assembling(Projector[T]):
 class DeltaReader(_Assembling[Delta]):
     """What each event adds to messages, and which of them it makes void."""
 
+    _kept: Sequence[Delta] = ()
+
     def feed(self, event: StreamEvent) -> Sequence[Delta]:
         """The deltas of an event."""
         deltas = self._assemble(event)
-        if len(deltas) == 1:
+        if len(deltas) == 1 and deltas[0].kind == "text":  # as of most events
             return deltas if self._selection.takes(deltas[0], event) else ()
-        return [delta for delta in deltas if self._selection.takes(delta, event)]
+        self._kept = [delta for delta in deltas if self._selection.takes(delta, event)]
+        if self._doubts is not None:
+            for delta in self._kept:
+                if delta.kind == "message":
+                    self._doubts.whole(delta.message_id)
+            self._doubts.warn()
+        return self.take_kept()
 
     def finish(self) -> Sequence[Delta]:
         """Nothing; it warns if no message was selected."""
         self._selection.finish()
         return ()
+
+    def take_kept(self) -> Sequence[Delta]:
+        """The deltas of an event of which a warning was raised as an error."""
+        kept, self._kept = self._kept, ()
+        return kept
 
 
 class MessageReader(_Assembling[Message]):
@@ -93,13 +113,19 @@ class MessageReader(_Assembling[Message]):
                 self._held[message_id] = delta, self._selection.takes(delta, event)
         if void:
             raise restarted_error(self._run(), void)
+        self._warn()
         return self.take_kept()
 
     def finish(self) -> Sequence[Message]:
         """The messages that are left at the end; it warns if none was selected."""
         self._release()
         self._selection.finish()
+        self._warn()
         return self.take_kept()
+
+    def _warn(self) -> None:
+        if self._doubts is not None:
+            self._doubts.warn()
 
     def _release(self, *, following: Delta | None = None) -> None:
         """Hand out the first of the messages held, as long as one that follows shows that they stand; None: all."""
@@ -110,7 +136,8 @@ class MessageReader(_Assembling[Message]):
             message = self._messages.get(message_id)
             if is_selected and message is not None:
                 self._given.add(message_id)
-                self._kept.append(message)
+                whole = None if self._doubts is None else self._doubts.whole(message_id)
+                self._kept.append(message if whole is None else whole)
 
     def take_kept(self) -> list[Message]:
         """The messages that an event gives which raised an error."""

@@ -22,6 +22,7 @@ from langgraph_runs._core.runs.outcome import Outcome, resolve_outcome
 from langgraph_runs._core.runs.protocol_run import speaks_protocol
 from langgraph_runs._core.runs.status import Status, status_of, status_of_error
 from langgraph_runs._core.streams.interruption import BEGINNING_GONE
+from langgraph_runs._core.streams.modes import modes_of
 from langgraph_runs._core.wire.exchange import Ask, Flow, Sleep
 from langgraph_runs._generated.models.run import Run
 
@@ -212,6 +213,9 @@ class Endings:
         run = yield from ask(context, find)
         if run is not None and not has_ended(run):
             return None
+        modes = None if run is None or speaks_protocol(run) else modes_of(run)
+        if modes is not None and run_id in self._wanted.followed:
+            self._wanted.others[run_id] = modes
         asked = track is not None and track.has_asked
         reason = {"message": track.reason} if track is not None and track.reason else None
 

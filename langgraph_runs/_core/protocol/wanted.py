@@ -16,6 +16,7 @@ class Wanted:
         self.runs: dict[str, None] = {}  # to be told, in the order in which they were started
         self.followed: set[str] = set()  # those that were started elsewhere
         self.doubted: set[str] = set()  # those whose first events the server may no longer have when they come
+        self.others: dict[str, tuple[str, ...]] = {}  # those that no thread's stream started, ended, with their modes
         self.newest: str | None = None  # the run that was asked for last
         self.questions: dict[str, Interrupt] = {}  # of the run that came last, by their ids
         self._starts: dict[object, None] = {}  # calls under way that start a run

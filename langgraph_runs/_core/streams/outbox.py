@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from langgraph_runs._core.calls import responses
+from langgraph_runs._core.streams.event_ids import START_IDS
 from langgraph_runs._core.streams.event_queue import EventQueue
 from langgraph_runs._core.streams.event_reader import EventReader, NotJSONError
 from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
@@ -26,6 +27,7 @@ class Outbox(EventQueue):
     def __init__(self, plan: StreamPlan, run: RunState, last_event_id: str) -> None:
         super().__init__(plan.modes or (), last_event_id)
         self.first: str | None = None  # the type of the first event received
+        self.is_joined_within = plan.joins_existing_run and plan.after not in START_IDS  # a run that may have begun
         self._run = run
         self._filter = plan.filter
         self._unwanted = EventReader(plan.modes or ())  # of the events that the caller does not get

@@ -33,8 +33,8 @@ class RunCreate(WireModel):
         assistant_id (str): An assistant's id or a graph's name.
         input (Any | Unset): The graph's input, any JSON. None continues from the thread's current state, as does no
             input.
-        command (Any | Unset): A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-            `resume` needs a thread.
+        command (Any | Unset): A mapping with `resume`, `update` and `goto`, in place of an `input`. `resume` needs
+            a thread.
         config (JsonObject | Unset): The run's `tags`, `recursion_limit` and `configurable`.
         context (JsonObject | Unset): The graph's static context. It cannot be combined with
             `config["configurable"]`.

@@ -161,12 +161,24 @@ def stopped_after(w: World, run: Any) -> None:
     assert w.get(f"/threads/{w.thread}/state")["next"] == ["step"]
 
 
-@row(
+@refusal(
     "runs.create",
-    "command goes before input",
-    thread_id=lambda w: (w.run("steps", {"count": 1}), w.thread)[1],
+    ValueError,
+    "an input beside a command, which would replace it",
+    thread_id=thread,
     assistant_id="steps",
     input={"count": 0},
+    command={"update": {"count": 3}, "goto": "step"},
+)
+def input_and_command(w: World, error: Any) -> None:
+    assert w.get(f"/threads/{w.thread}/runs") == []
+
+
+@row(
+    "runs.create",
+    "command in place of an input",
+    thread_id=lambda w: (w.run("steps", {"count": 1}), w.thread)[1],
+    assistant_id="steps",
     command={"update": {"count": 3}, "goto": "step"},
 )
 def commanded(w: World, run: Any) -> None:

@@ -37,9 +37,6 @@ NO_SUBGRAPH = "one subgraph alone cannot be asked for"
 everything = refused(creating.everything, FLAT, UNPROCESSABLE, "metadata value for key 'a'")
 wait_everything = refused(waiting.wait_everything, FLAT, UNPROCESSABLE, "metadata value for key 'a'")
 stream_everything = refused(streaming.stream_everything, FLAT, UNPROCESSABLE, "metadata value for key 'a'")
-commanded = refused(
-    creating.commanded, "a run has an input or a command, not both", UNPROCESSABLE, "mutually exclusive"
-)
 batch = refused(creating.batch, NO_BATCH, errors.NotFoundError, "Not Found")
 batch_by_uuid = refused(creating.batch_by_uuid, NO_BATCH, errors.NotFoundError, "Not Found")
 
