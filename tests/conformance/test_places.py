@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx
 import pytest
 
 from langgraph_runs import AsyncClient, Client, RetryPolicy, Timeouts
@@ -161,8 +162,10 @@ def noticed(_: Any) -> None:
     """A hook that can be pickled."""
 
 
-def test_forking(fake_runs: FakeRuns) -> None:
+def test_forking(fake_runs: FakeRuns, monkeypatch: pytest.MonkeyPatch) -> None:
     """A client that a forked process inherits works there, on connections of its own, and goes on working here."""
+    kept = httpx.Limits(max_connections=None, max_keepalive_connections=1, keepalive_expiry=60.0)
+    monkeypatch.setattr("langgraph_runs._sync.transport.ONE_CONNECTION", kept)  # a fork may take more than 3 s
     client = Client(fake_runs.url, api_key=None)
     thread_id = fake_runs.thread()
     client.threads.get(thread_id)

@@ -37,6 +37,8 @@ EVENTS, BATCH, RECONNECTS = 200_000, 200, 20
 LOOKS = range(20_000, EVENTS + 1, 20_000)
 """After which events the memory is looked at."""
 
+PATIENCE = 200.0
+
 
 def reset_each_once(runs: FakeRuns) -> None:
     """Reset the first stream of each run after three events: it may come after others have been resumed."""
@@ -193,7 +195,7 @@ def test_a_long_stream_needs_no_more_memory_than_a_short_one(
 
     try:
         if isinstance(events, Blocking):
-            events._portal.run(take_all(events.target, watch.take))
+            events._portal.run(take_all(events.target, watch.take), PATIENCE)
         else:
             for event in events:
                 watch.take(event)
