@@ -124,7 +124,7 @@ class AsyncRunStream(AsyncStreamDriver[StreamSession, AnyEvent[S, U, C]], AsyncR
             self._use(self._session.asking_for_all(MODES))
         elif not self._session.plan.are_modes_given:
             check_brought(self._session.plan.modes, MESSAGE_MODES, "show")
-        showing = AsyncShowing(self, lambda bookmark, wait: after_leaving(self._session, bookmark, wait))
+        showing = AsyncShowing(self, lambda at, wait, error: after_leaving(self._session, at, wait, error))
         return await showing.show()
 
     @method()

@@ -126,7 +126,7 @@ class RunStream(StreamDriver[StreamSession, AnyEvent[S, U, C]], Readings[S, U, C
             self._use(self._session.asking_for_all(MODES))
         elif not self._session.plan.are_modes_given:
             check_brought(self._session.plan.modes, MESSAGE_MODES, "show")
-        showing = Showing(self, lambda bookmark, wait: after_leaving(self._session, bookmark, wait))
+        showing = Showing(self, lambda at, wait, error: after_leaving(self._session, at, wait, error))
         return showing.show()
 
     @method()

@@ -119,7 +119,7 @@ class RunView:
         has_begun = self._word != "starting" or isinstance(error, errors.StreamInterruptedError)
         return "stream interrupted" if has_begun else "error"
 
-    def leave(self, advice: Advice) -> None:
+    def leave(self, advice: Advice | None) -> None:
         """The caller leaves the run."""
         self._stop("left")
         self._advice = advice
