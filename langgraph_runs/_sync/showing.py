@@ -41,10 +41,10 @@ class Shown(Protocol):
 class Showing:
     """Shows a stream; `advise` says how to go on if it is left before its end, be it by an error."""
 
-    def __init__(self, stream: Shown, advise: Advise) -> None:
+    def __init__(self, stream: Shown, advise: Advise, *, has_run: bool = True) -> None:
         self._stream = stream
         self._advise = advise
-        self._view = RunView()
+        self._view = RunView(has_run=has_run)
         self._screen: Screen = open_screen()
         self._began = time.monotonic()
         self._pace = Pace(self._began)

@@ -187,8 +187,8 @@ def test_turns_of_a_thread(fake_runs: FakeRuns, make_client: ClientMaker, screen
 
 
 def test_a_thread_without_a_run(fake_runs: FakeRuns, make_client: ClientMaker, screen: Screen) -> None:
-    """It is followed until it is left."""
-    screen.stop_at = "starting"
+    """It is followed until it is left, and no run is said to start."""
+    screen.stop_at = "waiting for events"
     with pytest.raises(Stopped):
         make_client(fake_runs.url).threads.stream(fake_runs.thread()).show()
     assert screen.parts[-1].strip().endswith(".show()")
