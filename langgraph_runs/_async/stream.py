@@ -65,7 +65,10 @@ class AsyncRunStream(AsyncStreamDriver[StreamSession, AnyEvent[S, U, C]], AsyncR
 
     @property
     def thread_id(self) -> str:
-        """The id of the run's thread. Raises RuntimeError for a stateless run with `stream_resumable=False`."""
+        """The id of the run's thread. Raises RuntimeError for a stateless run with `stream_resumable=False`.
+
+        It does so, too, if a run without a thread was refused: the thread would have been created with it.
+        """
         return self._session.run.known_thread_id()
 
     @property
