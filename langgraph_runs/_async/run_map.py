@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from functools import partial
+from os import getpid
 from types import GenericAlias, TracebackType
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self
 
@@ -27,7 +28,7 @@ from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._async.methods import short
 from langgraph_runs._async.run_handle import AsyncRunHandle
 from langgraph_runs._async.turns import AsyncTurn
-from langgraph_runs._core.runs.fanout import LEAVING_SECONDS, FanOut, check_progress, checked_inputs
+from langgraph_runs._core.runs.fanout import LEAVING_SECONDS, FanOut, check_progress, checked_inputs, warn_uniterated
 from langgraph_runs._core.runs.handle_state import HandleState
 from langgraph_runs._core.runs.mapped import Mapped, Progress
 from langgraph_runs._core.runs.mapped_run import MappedRun, MapPlan
@@ -52,6 +53,7 @@ class AsyncRunMap(Generic[S]):
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)
     _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
+    _untouched_in = 0  # the process that made it, as long as it was not iterated
 
     def __init__(
         self,
@@ -77,6 +79,7 @@ class AsyncRunMap(Generic[S]):
         self._taken: list[tuple[Any, int]] = []  # an input whose run is to be started, with its index
         self._settled: list[Outcome] = []  # what came of runs and is to be noted
         self._traceback: TracebackType | None = None  # of what the inputs raised
+        self._untouched_in = getpid()
 
     @property
     def undelivered(self) -> tuple[Mapped[S], ...]:
@@ -103,6 +106,7 @@ class AsyncRunMap(Generic[S]):
         return self
 
     async def __anext__(self) -> Mapped[S]:
+        self._untouched_in = 0
         if self._closed:
             raise self._closed_error()
         if self._begun and self._scope != current_scope():
@@ -235,7 +239,11 @@ class AsyncRunMap(Generic[S]):
         return f"<{type(self).__name__} of assistant {self._work.plan.assistant_id}: {at}{self._fan_out.progress}>"
 
     def __del__(self) -> None:
-        if not self._begun or self._ended or self._closed or sys.is_finalizing():
+        if sys.is_finalizing():
+            return
+        if self._untouched_in == getpid() and not self._closed:
+            warn_uniterated()
+        if not self._begun or self._ended or self._closed:
             return
         self._caller.http.pool.remove_stream(self)
         self._work.leave()

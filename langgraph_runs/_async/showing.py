@@ -17,7 +17,7 @@ from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._show import Screen, open_screen
 from langgraph_runs.errors import RunError
 
-Advise: TypeAlias = Callable[[str | None, str], Advice]
+Advise: TypeAlias = Callable[[str | None, str, Exception | None], Advice | None]
 
 
 class AsyncShown(Protocol):
@@ -37,12 +37,12 @@ class AsyncShown(Protocol):
 
 
 class AsyncShowing:
-    """Shows a stream; `advise` says how to go on if it is left before its end."""
+    """Shows a stream; `advise` says how to go on if it is left before its end, be it by an error."""
 
-    def __init__(self, stream: AsyncShown, advise: Advise) -> None:
+    def __init__(self, stream: AsyncShown, advise: Advise, *, has_run: bool = True) -> None:
         self._stream = stream
         self._advise = advise
-        self._view = RunView()
+        self._view = RunView(has_run=has_run)
         self._screen: Screen = open_screen()
         self._began = time.monotonic()
         self._pace = Pace(self._began)
@@ -54,10 +54,10 @@ class AsyncShowing:
         try:
             result = await self._read()
         except Exception as error:
-            self._view.fail(error, None if isinstance(error, RunError) else self._advise(self._bookmark, AWAIT))
+            self._view.fail(error, None if isinstance(error, RunError) else self._advise(self._bookmark, AWAIT, error))
             raise
         except BaseException as error:  # noqa: BLE001  # raised again; the cell was stopped, or the task cancelled
-            self._view.leave(self._advise(self._bookmark, AWAIT))
+            self._view.leave(self._advise(self._bookmark, AWAIT, None))
             raise short(error)
         else:
             self._view.end(result)

@@ -65,7 +65,10 @@ class AsyncRunStream(AsyncStreamDriver[StreamSession, AnyEvent[S, U, C]], AsyncR
 
     @property
     def thread_id(self) -> str:
-        """The id of the run's thread. Raises RuntimeError for a stateless run with `stream_resumable=False`."""
+        """The id of the run's thread. Raises RuntimeError for a stateless run with `stream_resumable=False`.
+
+        It does so, too, if a run without a thread was refused: the thread would have been created with it.
+        """
         return self._session.run.known_thread_id()
 
     @property
@@ -124,7 +127,7 @@ class AsyncRunStream(AsyncStreamDriver[StreamSession, AnyEvent[S, U, C]], AsyncR
             self._use(self._session.asking_for_all(MODES))
         elif not self._session.plan.are_modes_given:
             check_brought(self._session.plan.modes, MESSAGE_MODES, "show")
-        showing = AsyncShowing(self, lambda bookmark, wait: after_leaving(self._session, bookmark, wait))
+        showing = AsyncShowing(self, lambda at, wait, error: after_leaving(self._session, at, wait, error))
         return await showing.show()
 
     @method()

@@ -173,7 +173,11 @@ class AsyncThreadStream(
         from langgraph_runs._async.showing import AsyncShowing  # noqa: PLC0415
         from langgraph_runs._core.show.going_on import after_leaving_thread  # noqa: PLC0415
 
-        showing = AsyncShowing(self, lambda bookmark, wait: after_leaving_thread(self._session, bookmark, wait))
+        showing = AsyncShowing(
+            self,
+            lambda at, wait, error: after_leaving_thread(self._session, at, wait, error),
+            has_run=self._session.goes_on,
+        )
         return await showing.show()
 
     def __reduce__(self) -> NoReturn:

@@ -108,7 +108,8 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
         human. A map that is left before its end cancels the runs that are under way, or with on_leave="continue" leaves
         them; what came of others and was not handed out is in its `undelivered`. `progress=True` shows a line that
         renews itself on stderr, if that is a terminal or a notebook; a callable gets a Progress whenever a run has
-        ended, and ends the map by what it raises. A `timeout` is that of each run.
+        ended, and ends the map by what it raises. A `timeout` is that of each run, and ends the wait for it only: run
+        and thread stay, and the Mapped has their ids.
         """
         from langgraph_runs._core.runs.mapped_run import map_plan  # noqa: PLC0415
         from langgraph_runs._sync.run_map import RunMap  # noqa: PLC0415

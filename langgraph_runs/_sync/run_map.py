@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from functools import partial
+from os import getpid
 from types import GenericAlias, TracebackType
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self
 
@@ -24,7 +25,7 @@ from langgraph_runs._compat import (
     close_at_exit,
     current_scope,
 )
-from langgraph_runs._core.runs.fanout import LEAVING_SECONDS, FanOut, check_progress, checked_inputs
+from langgraph_runs._core.runs.fanout import LEAVING_SECONDS, FanOut, check_progress, checked_inputs, warn_uniterated
 from langgraph_runs._core.runs.handle_state import HandleState
 from langgraph_runs._core.runs.mapped import Mapped, Progress
 from langgraph_runs._core.runs.mapped_run import MappedRun, MapPlan
@@ -54,6 +55,7 @@ class RunMap(Generic[S]):
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)
     _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
+    _untouched_in = 0  # the process that made it, as long as it was not iterated
 
     def __init__(
         self,
@@ -79,6 +81,7 @@ class RunMap(Generic[S]):
         self._taken: list[tuple[Any, int]] = []  # an input whose run is to be started, with its index
         self._settled: list[Outcome] = []  # what came of runs and is to be noted
         self._traceback: TracebackType | None = None  # of what the inputs raised
+        self._untouched_in = getpid()
 
     @property
     def undelivered(self) -> tuple[Mapped[S], ...]:
@@ -105,6 +108,7 @@ class RunMap(Generic[S]):
         return self
 
     def __next__(self) -> Mapped[S]:
+        self._untouched_in = 0
         if self._closed:
             raise self._closed_error()
         if self._begun and self._scope != current_scope():
@@ -237,7 +241,11 @@ class RunMap(Generic[S]):
         return f"<{type(self).__name__} of assistant {self._work.plan.assistant_id}: {at}{self._fan_out.progress}>"
 
     def __del__(self) -> None:
-        if not self._begun or self._ended or self._closed or sys.is_finalizing():
+        if sys.is_finalizing():
+            return
+        if self._untouched_in == getpid() and not self._closed:
+            warn_uniterated()
+        if not self._begun or self._ended or self._closed:
             return
         self._caller.http.pool.remove_stream(self)
         self._work.leave()

@@ -19,7 +19,7 @@ from langgraph_runs._sync.methods import short
 from langgraph_runs._sync_ahead import ReadAhead
 from langgraph_runs.errors import RunError
 
-Advise: TypeAlias = Callable[[str | None, str], Advice]
+Advise: TypeAlias = Callable[[str | None, str, Exception | None], Advice | None]
 
 
 class Shown(Protocol):
@@ -39,12 +39,12 @@ class Shown(Protocol):
 
 
 class Showing:
-    """Shows a stream; `advise` says how to go on if it is left before its end."""
+    """Shows a stream; `advise` says how to go on if it is left before its end, be it by an error."""
 
-    def __init__(self, stream: Shown, advise: Advise) -> None:
+    def __init__(self, stream: Shown, advise: Advise, *, has_run: bool = True) -> None:
         self._stream = stream
         self._advise = advise
-        self._view = RunView()
+        self._view = RunView(has_run=has_run)
         self._screen: Screen = open_screen()
         self._began = time.monotonic()
         self._pace = Pace(self._began)
@@ -56,10 +56,10 @@ class Showing:
         try:
             result = self._read()
         except Exception as error:
-            self._view.fail(error, None if isinstance(error, RunError) else self._advise(self._bookmark, AWAIT))
+            self._view.fail(error, None if isinstance(error, RunError) else self._advise(self._bookmark, AWAIT, error))
             raise
         except BaseException as error:  # noqa: BLE001  # raised again; the cell was stopped, or the task cancelled
-            self._view.leave(self._advise(self._bookmark, AWAIT))
+            self._view.leave(self._advise(self._bookmark, AWAIT, None))
             raise short(error)
         else:
             self._view.end(result)

@@ -67,7 +67,10 @@ class RunStream(StreamDriver[StreamSession, AnyEvent[S, U, C]], Readings[S, U, C
 
     @property
     def thread_id(self) -> str:
-        """The id of the run's thread. Raises RuntimeError for a stateless run with `stream_resumable=False`."""
+        """The id of the run's thread. Raises RuntimeError for a stateless run with `stream_resumable=False`.
+
+        It does so, too, if a run without a thread was refused: the thread would have been created with it.
+        """
         return self._session.run.known_thread_id()
 
     @property
@@ -126,7 +129,7 @@ class RunStream(StreamDriver[StreamSession, AnyEvent[S, U, C]], Readings[S, U, C
             self._use(self._session.asking_for_all(MODES))
         elif not self._session.plan.are_modes_given:
             check_brought(self._session.plan.modes, MESSAGE_MODES, "show")
-        showing = Showing(self, lambda bookmark, wait: after_leaving(self._session, bookmark, wait))
+        showing = Showing(self, lambda at, wait, error: after_leaving(self._session, at, wait, error))
         return showing.show()
 
     @method()

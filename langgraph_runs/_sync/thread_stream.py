@@ -173,7 +173,11 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
         from langgraph_runs._core.show.going_on import after_leaving_thread  # noqa: PLC0415
         from langgraph_runs._sync.showing import Showing  # noqa: PLC0415
 
-        showing = Showing(self, lambda bookmark, wait: after_leaving_thread(self._session, bookmark, wait))
+        showing = Showing(
+            self,
+            lambda at, wait, error: after_leaving_thread(self._session, at, wait, error),
+            has_run=self._session.goes_on,
+        )
         return showing.show()
 
     def __reduce__(self) -> NoReturn:

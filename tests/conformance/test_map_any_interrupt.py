@@ -5,6 +5,7 @@ from __future__ import annotations
 import dis
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -135,4 +136,9 @@ def interrupt_everywhere(server: FakeRuns, then: str, first: int, stride: int) -
                 read(runs, got)
                 assert sorted(got) == [0, 1, 2], at
                 assert len(server.runs) - before == len(INPUTS), at
-            del runs
+            with warnings.catch_warnings(record=True) as told:
+                warnings.simplefilter("always")
+                del runs
+            if told:  # it was interrupted before it began, so no run was started
+                assert [str(one.message).partition(",")[0] for one in told] == ["a map was never iterated"], at
+                assert (then, len(server.runs)) == ("forget", before), at

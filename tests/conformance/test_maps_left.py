@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,7 +12,9 @@ import pytest
 
 from langgraph_runs import AsyncClient, Client, Progress
 
+from .forking import in_child
 from .support import ClientMaker, FakeRuns
+from .test_stream_unread import told
 
 INPUTS = [{"n": number} for number in range(3)]
 
@@ -144,6 +146,43 @@ def test_a_worker_that_is_cancelled(fake_runs: FakeRuns) -> None:
         assert [run.status for run in fake_runs.runs] == ["interrupted"]
 
     asyncio.run(main())
+
+
+def test_a_map_that_is_never_iterated(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """It is told once, when it is forgotten: it looks as if runs had been started."""
+    assistant = make_client(fake_runs.url).assistant("agent")
+    [said] = told(lambda: assistant.map(INPUTS))
+    assert said.startswith("a map was never iterated, so no run was started: ")
+    assert not fake_runs.runs
+
+
+def test_maps_that_were_dealt_with(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Whoever reads or closes one knows of it, and so does who is told what is wrong with it."""
+    assistant = make_client(fake_runs.url).assistant("agent")
+
+    def refused() -> None:
+        with pytest.raises(TypeError, match="inputs must be an iterable"):
+            assistant.map(5)
+        with pytest.raises(TypeError, match="progress must be"):
+            assistant.map(INPUTS, progress=5)
+
+    assert told(lambda: list(assistant.map(INPUTS))) == []
+    assert told(lambda: next(assistant.map([]), None)) == []
+    assert told(lambda: assistant.map(INPUTS).close()) == []
+    assert told(refused) == []
+
+
+def test_a_forked_child_forgets_a_map_in_silence() -> None:
+    """The map is its parent's, which may be about to iterate it."""
+    with Client("http://localhost:1", api_key=None) as client:
+        maps = [client.assistant("agent").map(INPUTS)]
+        assert in_child(lambda: told_nothing(maps.clear)) == 0
+        maps.pop().close()
+
+
+def told_nothing(work: Callable[[], object]) -> None:
+    """Do something that warns of nothing."""
+    assert told(work) == []
 
 
 def endless() -> Iterator[Any]:

@@ -156,6 +156,24 @@ def test_a_handle(fake_runs: FakeRuns, make_client: ClientMaker, screen: Screen)
     assert screen.parts[0] == "custom: 2"
 
 
+def test_a_run_whose_events_were_not_stored(fake_runs: FakeRuns, make_client: ClientMaker, screen: Screen) -> None:
+    """Of one that has ended long ago it is not said that it goes on, and the way to its result is one that works."""
+    run = fake_runs.run(2, finished=True, ids=None)
+    with pytest.raises(ValueError, match="is not resumable"):
+        make_client(fake_runs.url).runs.handle(run.thread_id, run.run_id).show()
+    told, code = screen.parts[-2:]
+    assert told == "The run has ended. Its events are not stored; to get what it ended with:"
+    assert code.strip().endswith(f"client.runs.handle('{run.thread_id}', '{run.run_id}').result()")
+
+
+def test_a_run_that_does_not_exist(fake_runs: FakeRuns, make_client: ClientMaker, screen: Screen) -> None:
+    """Nothing is said of it but the error."""
+    with pytest.raises(errors.NotFoundError):
+        make_client(fake_runs.url).runs.handle(fake_runs.thread(), "nobody").show()
+    assert "run goes on" not in screen.shown[-1]
+    assert ".show()" not in screen.shown[-1]
+
+
 def test_turns_of_a_thread(fake_runs: FakeRuns, make_client: ClientMaker, screen: Screen) -> None:
     """Each turn is shown by itself and returns its result; the stream stays open for the next one."""
     stream = make_client(fake_runs.url).threads.stream(fake_runs.thread(), "agent")
@@ -169,8 +187,8 @@ def test_turns_of_a_thread(fake_runs: FakeRuns, make_client: ClientMaker, screen
 
 
 def test_a_thread_without_a_run(fake_runs: FakeRuns, make_client: ClientMaker, screen: Screen) -> None:
-    """It is followed until it is left."""
-    screen.stop_at = "starting"
+    """It is followed until it is left, and no run is said to start."""
+    screen.stop_at = "waiting for events"
     with pytest.raises(Stopped):
         make_client(fake_runs.url).threads.stream(fake_runs.thread()).show()
     assert screen.parts[-1].strip().endswith(".show()")

@@ -49,6 +49,37 @@ def test_it_is_sent_again(first: Reply) -> None:
     assert world.asked == 1
 
 
+REFUSED = answer({"detail": "Invalid assistant: 'agent'"}, 422)
+
+
+@pytest.mark.parametrize(
+    "refusals",
+    [[(POST, REFUSED)], [(POST, answer({}, 429)), (POST, REFUSED)], [(POST, lost("connect")), (POST, REFUSED)]],
+)
+def test_a_refusal_names_no_thread(refusals: list[tuple[str, Reply]]) -> None:
+    """The thread would have been created with the run, so there is none."""
+    with pytest.raises(errors.UnprocessableEntityError) as caught:
+        send(World(*refusals))
+    assert caught.value.thread_id is None
+
+
+@pytest.mark.parametrize(
+    ("replies", "error"),
+    [
+        ([(POST, lost("timeout"))], errors.RunOutcomeUnknownError),
+        ([(POST, lost()), *[(LIST, NO_THREAD)] * 2, (POST, REFUSED)], errors.UnprocessableEntityError),
+    ],
+)
+def test_what_is_left_open_names_the_thread(
+    replies: list[tuple[str, Reply]], error: type[errors.LangGraphRunsError]
+) -> None:
+    """Where a request may have created the run, its error says where to look for it."""
+    world = World(*replies, *[(LIST, NO_THREAD)] * 2)
+    with pytest.raises(error) as caught:
+        send(world)
+    assert caught.value.thread_id == "t"
+
+
 @pytest.mark.parametrize("first", [lost("timeout"), *(text("", status) for status in (408, 500, 502, 504))])
 def test_it_is_never_sent_again(first: Reply) -> None:
     """After a timeout or another 5xx it is not, as the server may still create the run."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import Mapped, Progress, RunResult, errors
-from langgraph_runs._core.runs.fanout import WINDOW, FanOut, check_progress, checked_inputs
+from langgraph_runs._core.runs.fanout import WINDOW, FanOut, check_progress, checked_inputs, warn_uniterated
 
 MANY = 1_000_000
 
@@ -216,3 +216,9 @@ def test_what_was_not_handed_out(ordered: bool) -> None:
     assert first.index == (0 if ordered else 2)
     assert [one.index for one in state.undelivered] == ([1, 2] if ordered else [0, 1])
     assert state.where_undelivered == "what came of 2 inputs is in its `undelivered`"
+
+
+def test_a_map_that_is_forgotten() -> None:
+    """A warning says that no run was started, and what does that if nobody reads."""
+    with pytest.warns(errors.LangGraphRunsWarning, match=r"^a map was never iterated, .*, use runs\.create_batch\(\)$"):
+        warn_uniterated()

@@ -10,7 +10,7 @@ from attrs import evolve
 from langgraph_runs import Mapped, RetryPolicy, RunResult, errors
 from langgraph_runs._core.runs.mapped_run import MappedRun, map_plan
 from langgraph_runs._core.wire.exchange import Open
-from tests.core.calls_driver import World, answer, run
+from tests.core.calls_driver import World, answer, lost, run
 from tests.core.test_results import ASKS, DONE_STATE, STOPPED_STATE
 from tests.core.test_wait import DELETE, DONE, GET, HISTORY, LIST, POST, SAID, VALUES, ended, heard
 
@@ -64,6 +64,19 @@ def test_an_input_that_is_refused(given: object, message: str) -> None:
     assert (told.run_id, told.thread_id) == (None, None)
     assert isinstance(told.outcome, TypeError | ValueError)
     assert message in str(told.outcome)
+
+
+def test_a_run_that_the_server_refuses() -> None:
+    """Nothing was created, so no thread is named that never was; where that is not known, its thread is."""
+    told = World((POST, answer({"detail": "Invalid assistant"}, 422)))
+    refused = told.run(mapped_run(told).flow())
+    assert isinstance(refused.outcome, errors.UnprocessableEntityError)
+    assert (refused.run_id, refused.thread_id) == (None, None)
+
+    told = World((POST, lost("timeout")), (LIST, answer([])))
+    unknown = told.run(mapped_run(told).flow())
+    assert isinstance(unknown.outcome, errors.RunOutcomeUnknownError)
+    assert (unknown.run_id, unknown.thread_id) == (None, "t")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,10 @@ def test_ids_that_a_stream_does_not_know_yet() -> None:
         run.known_run_id()
     with pytest.raises(RuntimeError, match="thread_id is not known: the run is stateless, with stream_resumable=False"):
         run.known_thread_id()
+    refused = RunState(StreamPlan(thread_id="t", own_thread=True))
+    refused.thread_id = None
+    with pytest.raises(RuntimeError, match="there is no thread_id: no run was created, so its thread was not either"):
+        refused.known_thread_id()
     run.note_ids(RunRef("t", "r"))
     assert (run.known_thread_id(), run.known_run_id()) == ("t", "r")
 

@@ -56,6 +56,24 @@ def test_ids_are_known_before_the_first_event() -> None:
     assert told.events == []
 
 
+@pytest.mark.parametrize("own_thread", [True, False])
+def test_a_run_that_is_refused(own_thread: bool) -> None:
+    """A thread that was to be created with it is not; a thread of the caller's is named as ever."""
+    refused = answer({"detail": "Invalid assistant"}, 422)
+    told = Script(("make", refused)).play(made(own_thread=own_thread, temporary=own_thread))
+
+    assert isinstance(told.error, errors.UnprocessableEntityError)
+    assert told.error.thread_id == told.session.run.thread_id == (None if own_thread else THREAD)
+
+
+def test_a_run_that_may_have_been_made_keeps_its_thread() -> None:
+    """That is where to look for it."""
+    told = Script(("make", Fail("timeout")), runs=[]).play(made(own_thread=True, temporary=True))
+
+    assert isinstance(told.error, errors.RunOutcomeUnknownError)
+    assert told.error.thread_id == told.session.run.thread_id == THREAD
+
+
 def test_a_run_whose_answer_was_lost_is_found_by_its_mark_and_joined_from_its_start() -> None:
     """It is not made twice, and its first event is not missed."""
     script = Script(("make", Fail("disconnected")), ("join", sse(metadata(), event(1), end())), runs=OURS)

@@ -72,6 +72,15 @@ def test_before_anything_came() -> None:
     assert RunView().markdown(Standing()) == "**starting** · 0 s"
 
 
+def test_before_there_is_a_run() -> None:
+    """It is not said that one starts, as nothing may come; once something comes, it is shown as ever."""
+    view = RunView(has_run=False)
+    assert view.plain(Standing(1.9)) == "waiting for events · 1 s"
+    assert view.take_lines(Standing()) == ""
+    view.feed(BEGIN)
+    assert view.plain(Standing(1.9)).startswith("running · 1 s")
+
+
 def test_what_is_said_comes_piece_by_piece() -> None:
     """Text is shown as Markdown as far as it has come, what a model thinks in a line of its own."""
     thought = piece([{"type": "thinking", "thinking": "Let me\nsee."}])

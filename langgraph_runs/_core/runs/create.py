@@ -142,7 +142,7 @@ class RunCreation:
         self._batch_size = batch_size
         self._lookup = RunLookup(context, thread_id, mark=mark, own_thread=own_thread, batch_size=batch_size)
         self._repeats = 0
-        self._maybe_created = False  # by an earlier attempt
+        self._maybe_created = False  # by an attempt that was not refused
         self._what: str | None = None  # is wrong with the body of a 2xx that is a refusal
 
     def send(self, *, long: bool) -> Flow[Head | RunRef]:
@@ -169,13 +169,13 @@ class RunCreation:
             looked = 0.0
             ambiguous = is_ambiguous(outcome)
             if ambiguous:
+                self._maybe_created = True
                 started = context.now()
                 found = yield from self._reconcile(outcome)
                 if found is not None:
                     return found
                 looked = context.now() - started
                 budget.exclude(looked)
-                self._maybe_created = True
             again = ambiguous or was_not_processed(outcome)
             if again and (yield from context.retry(budget, outcome, waited=looked)):
                 self._repeats = budget.retries
@@ -275,6 +275,11 @@ class RunCreation:
         """The ids of a run that the request has created."""
         return RunRef(str(self._thread_id or run.get("thread_id")), run.run_id, run)
 
+    @property
+    def left_nothing(self) -> bool:
+        """Whether a creation that failed left nothing: no run, nor a thread of our choice, created with the run."""
+        return self._own_thread and not self._maybe_created
+
     def _read_refusal(self, head: Head) -> Flow[Response | None]:
         """The refusal in the body of a 2xx, as a response with the status that it stands for; None if it is none."""
         yield from ()
@@ -282,7 +287,7 @@ class RunCreation:
 
     def _error_for(self, outcome: Response | TransportFailure) -> errors.LangGraphRunsError:
         """The error for a request that the server refuses."""
-        return self._context.error_for(outcome, thread_id=self._thread_id)
+        return self._context.error_for(outcome, thread_id=None if self.left_nothing else self._thread_id)
 
     def _briefly(self) -> Context:
         """The context for questions after a success, which must not keep the caller waiting."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sized
 from typing import Any, Final, Literal, TypeAlias
 
 from langgraph_runs._core.calls.checks import checked_choice, checked_count, checked_flag
+from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.runs.mapped import Mapped, Progress
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.json_decoder import is_object
@@ -120,6 +121,14 @@ def checked_inputs(inputs: Any, kinds: tuple[type, ...]) -> Any:
         hint = "; AsyncClient takes it" if hasattr(inputs, "__aiter__") else ""
         raise TypeError(f"inputs must be an iterable, got {shown(inputs)}{hint}")
     return inputs
+
+
+def warn_uniterated() -> None:
+    """Warn that a map was forgotten before an input was taken."""
+    warn(
+        "a map was never iterated, so no run was started: iterate over it; to start runs whose results are not read,"
+        " use runs.create_batch()"
+    )
 
 
 def checked_on_leave(on_leave: object) -> OnLeave:

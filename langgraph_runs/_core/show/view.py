@@ -50,9 +50,12 @@ class Standing(NamedTuple):
 
 
 class RunView:
-    """Takes in the events of a run or of a thread, and says what is to be shown."""
+    """Takes in the events of a run or of a thread, and says what is to be shown.
 
-    def __init__(self) -> None:
+    Without `has_run` there is no run yet whose events are to come, and perhaps there will be none.
+    """
+
+    def __init__(self, *, has_run: bool = True) -> None:
         self.state = 0  # another number whenever there is something new to show
         self._items: dict[str, Item] = {}  # messages by "m" and their id, calls by "c" and theirs
         self._messages = Messages()
@@ -63,7 +66,7 @@ class RunView:
         self._questions: dict[str, Interrupt] = {}
         self._speakers: set[str] = set()
         self._values: Any = None  # what the run ended with
-        self._word = "starting"
+        self._word = self._beginning = "starting" if has_run else "waiting for events"
         self._error = ""
         self._advice: Advice | None = None
         self._logged: set[str] = set()  # items that were told in lines
@@ -72,7 +75,7 @@ class RunView:
     def feed(self, event: StreamEvent) -> None:
         """Take in the next event."""
         self.state += 1
-        if self._word == "starting":
+        if self._word == self._beginning:
             self._word = "running"
         if not isinstance(event, ThreadEvent) and is_protocol_event(event.data):
             event = thread_event(envelope_of(event.data), None)
@@ -116,10 +119,10 @@ class RunView:
         """How the run stands after an error that does not tell; not "interrupted", as it may not wait for a human."""
         if isinstance(error, errors.RunError | errors.RunOutcomeUnknownError):
             return "outcome unknown"
-        has_begun = self._word != "starting" or isinstance(error, errors.StreamInterruptedError)
+        has_begun = self._word != self._beginning or isinstance(error, errors.StreamInterruptedError)
         return "stream interrupted" if has_begun else "error"
 
-    def leave(self, advice: Advice) -> None:
+    def leave(self, advice: Advice | None) -> None:
         """The caller leaves the run."""
         self._stop("left")
         self._advice = advice
@@ -148,7 +151,7 @@ class RunView:
     def take_lines(self, standing: Standing) -> str:
         """What is over since this was called last, as plain text; once the run has ended, all that is left."""
         style = Plain()
-        has_ended = self._word not in ("starting", "running")
+        has_ended = self._word not in (self._beginning, "running")
         told: list[str] = []
         for key, item in self._items.items():
             if key not in self._logged and (item.is_over or has_ended):
@@ -271,7 +274,7 @@ class RunView:
     def _standing(self, style: Style, standing: Standing) -> str:
         """How the run stands, in one line."""
         seconds = standing.seconds
-        has_ended = self._word not in ("starting", "running")
+        has_ended = self._word not in (self._beginning, "running")
         told = [style.strong(self._word), duration(seconds if has_ended else float(int(seconds)), exact=has_ended)]
         if standing.reconnects:
             told.append(f"{standing.reconnects:,} reconnects" if standing.reconnects > 1 else "1 reconnect")

@@ -54,7 +54,9 @@ class RunState:
         return self.run_id
 
     def known_thread_id(self) -> str:
-        """The id of the run's thread; RuntimeError if the server does not tell it."""
+        """The id of the run's thread; RuntimeError if the server does not tell it, or has not created it."""
+        if self.thread_id is None and self._plan.own_thread:
+            raise RuntimeError("there is no thread_id: no run was created, so its thread was not either")
         if self.thread_id is None:
             raise RuntimeError("thread_id is not known: the run is stateless, with stream_resumable=False")
         return self.thread_id

@@ -214,7 +214,12 @@ class StreamSession:
         """Create the run; its events come with the response, or else it is joined."""
         self._owns_thread = self.plan.temporary
         creation = RunCreation(context, request, self.run.thread_id, own_thread=self.plan.own_thread)
-        created = yield from creation.send(long=True)
+        try:
+            created = yield from creation.send(long=True)
+        except errors.LangGraphRunsError:
+            if creation.left_nothing:
+                self.run.thread_id = None
+            raise
         if isinstance(created, RunRef):
             self.run.note_ids(created)
             return (yield from reconnector.join_created("the response to its creation was lost"))
