@@ -65,6 +65,11 @@ class Asked:
         """The options that every call of ours has."""
         return {"params": self.params, "headers": self.headers}
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Those that hold for all requests of a call; the parameters are of this one only, as its own are among them."""
+        return {"headers": self.headers}
+
     def with_headers(self, headers: httpx.Headers, *, unless: httpx.Headers) -> Asked:
         """The request with those of these headers, besides its own, that are not among the others."""
         if headers.raw == unless.raw:

@@ -356,3 +356,28 @@ def test_what_cannot_be_pickled(scripted: ScriptedServer, make_client: ClientMak
             with pytest.raises(TypeError, match=r"cannot be pickled or copied; .* handle"):
                 work(bare(thing))
         thing.close()
+
+
+@pytest.mark.parametrize("door", ["wait", "start", "stream", "map", "resume", "answer"])
+def test_an_assistant_beside_that_of_a_handle(door: str, fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A handle has its assistant: another one among the keywords is refused, not ignored."""
+    client = make_client(fake_runs.url)
+    of_a_run = door in ("resume", "answer")
+    handle = client.runs.handle("t", "r") if of_a_run else client.assistant("a")
+    arguments: list[Any] = [{"map": [{}], "answer": {"i": 1}}.get(door)]
+
+    with pytest.raises(TypeError, match="assistant_id"):
+        list(getattr(handle, door)(*arguments, assistant_id="b"))
+
+    assert fake_runs.requests == []
+
+
+def test_query_parameters_of_a_handle(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """`params` go with every request that a method of a handle sends."""
+    handle = make_client(fake_runs.url).assistant("a").start(fake_runs.thread())
+    for method in ("status", "result", "outcome", "interrupts", "wait_for", "delete"):
+        before = len(fake_runs.requests)
+        getattr(handle, method)(*["success"] * (method == "wait_for"), params={"tenant": "c"})
+        sent = fake_runs.requests[before:]
+        assert sent, method
+        assert all(request.query.get("tenant") == ["c"] for request in sent), method

@@ -50,6 +50,11 @@ class TestBody:
         with pytest.raises(TypeError, match="assistant_id must be a str, a UUID or an Assistant"):
             run_body(None, {}, stateless=False)  # type: ignore[arg-type]
 
+    def test_another_assistant(self) -> None:
+        """One among the keywords is refused: it would be ignored."""
+        with pytest.raises(TypeError, match="unexpected keyword 'assistant_id': a handle has its assistant"):
+            body(assistant_id="b")
+
     def test_unknown_keywords(self) -> None:
         """A typing error is not sent; the message says which keyword was meant, or where unknown fields go."""
         with pytest.raises(TypeError, match=r"unexpected keyword 'inputs'; did you mean 'input'\?$"):

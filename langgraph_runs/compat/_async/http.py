@@ -150,17 +150,17 @@ class AsyncHttp(HttpClient):
         caller = self._telling(None if on_response is None else Callback(request, on_response))
         plan = stream_plan(request, fresh_id)
         if plan is not None:
-            session = RunSession(plan, caller.context(request.call))
+            session = RunSession(plan, caller.context(request.settings))
             return AsyncParts(AsyncRunStream(session, caller, self._cancel))
-        feed = other_stream(request, caller.context(request.call).config.headers)
-        return AsyncParts(AsyncEventStream(FeedSession(feed, caller.context(request.call)), caller))
+        feed = other_stream(request, caller.context(request.settings).config.headers)
+        return AsyncParts(AsyncEventStream(FeedSession(feed, caller.context(request.settings)), caller))
 
     async def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
         request = request.with_headers(self.client.headers, unless=self._first_headers)
         callback = None if on_response is None else Callback(request, on_response)
         caller = self._telling(callback)
         try:
-            answer = await caller.run(flow_of(caller.context(request.call), request, raise_error=self._raise_error))
+            answer = await caller.run(flow_of(caller.context(request.settings), request, raise_error=self._raise_error))
         except LangGraphRunsError as error:
             raise short(error)
         if callback is not None:

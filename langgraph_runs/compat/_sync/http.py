@@ -152,17 +152,17 @@ class Http(SyncHttpClient):
         caller = self._telling(None if on_response is None else Callback(request, on_response))
         plan = stream_plan(request, fresh_id)
         if plan is not None:
-            session = RunSession(plan, caller.context(request.call))
+            session = RunSession(plan, caller.context(request.settings))
             return Parts(RunStream(session, caller, self._cancel))
-        feed = other_stream(request, caller.context(request.call).config.headers)
-        return Parts(EventStream(FeedSession(feed, caller.context(request.call)), caller))
+        feed = other_stream(request, caller.context(request.settings).config.headers)
+        return Parts(EventStream(FeedSession(feed, caller.context(request.settings)), caller))
 
     def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
         request = request.with_headers(self.client.headers, unless=self._first_headers)
         callback = None if on_response is None else Callback(request, on_response)
         caller = self._telling(callback)
         try:
-            answer = caller.run(flow_of(caller.context(request.call), request, raise_error=self._raise_error))
+            answer = caller.run(flow_of(caller.context(request.settings), request, raise_error=self._raise_error))
         except LangGraphRunsError as error:
             raise short(error)
         if callback is not None:
