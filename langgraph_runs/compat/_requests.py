@@ -67,7 +67,7 @@ class Asked:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """Those that hold for all requests of a call; the parameters are of this one only, as its own are among them."""
+        """Those of them that hold for all requests of a call: `params` has those of this request, too."""
         return {"headers": self.headers}
 
     def with_headers(self, headers: httpx.Headers, *, unless: httpx.Headers) -> Asked:
