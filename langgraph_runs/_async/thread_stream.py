@@ -232,12 +232,10 @@ class AsyncThreadStream(
         self, what: str, channels: tuple[str, ...], make: Callable[[], Projector[T]]
     ) -> AsyncProjection[T, Self]:
         from langgraph_runs._async.projections import AsyncProjection  # noqa: PLC0415
-        from langgraph_runs._core.protocol.followed import Followed  # noqa: PLC0415
+        from langgraph_runs._core.protocol.followed import reading_followed  # noqa: PLC0415
 
         self._session.plan.check_brought(channels, what)
-        projector = make()
-        if self._session.wanted.followed:
-            projector = Followed(projector, self._session.wanted, what, channels)
+        projector = reading_followed(make(), self._session.wanted, what, channels)
         return AsyncProjection(self, self._session.pop, projector, self._session.left_error)
 
     def _messages_so_far(self) -> ThreadMessages:

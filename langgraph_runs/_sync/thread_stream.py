@@ -229,13 +229,11 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
         return RunHandle(self._caller, state)
 
     def _read_as(self, what: str, channels: tuple[str, ...], make: Callable[[], Projector[T]]) -> Projection[T, Self]:
-        from langgraph_runs._core.protocol.followed import Followed  # noqa: PLC0415
+        from langgraph_runs._core.protocol.followed import reading_followed  # noqa: PLC0415
         from langgraph_runs._sync.projections import Projection  # noqa: PLC0415
 
         self._session.plan.check_brought(channels, what)
-        projector = make()
-        if self._session.wanted.followed:
-            projector = Followed(projector, self._session.wanted, what, channels)
+        projector = reading_followed(make(), self._session.wanted, what, channels)
         return Projection(self, self._session.pop, projector, self._session.left_error)
 
     def _messages_so_far(self) -> ThreadMessages:

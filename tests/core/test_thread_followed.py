@@ -10,7 +10,7 @@ import pytest
 from langgraph_runs import ThreadValuesEvent
 from langgraph_runs._core.projections.data import ValuesReader
 from langgraph_runs._core.protocol.assembler import CHANNELS
-from langgraph_runs._core.protocol.followed import Followed
+from langgraph_runs._core.protocol.followed import Followed, reading_followed
 from langgraph_runs._core.protocol.tool_calls import TOOL_CHANNELS
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs.errors import LangGraphRunsWarning
@@ -93,3 +93,11 @@ def test_what_is_read_is_the_same() -> None:
         with pytest.raises(LangGraphRunsWarning):
             reader.finish()
         assert reader.finish() == ["last"]
+
+
+def test_only_what_is_followed_is_watched() -> None:
+    """A stream that follows nothing is read by the reader itself, at no cost."""
+    wanted, reader = Wanted(), ValuesReader(None)
+    assert reading_followed(reader, wanted, "values", ("values",)) is reader
+    wanted.followed.add("a")
+    assert isinstance(reading_followed(reader, wanted, "values", ("values",)), Followed)

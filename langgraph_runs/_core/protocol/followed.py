@@ -44,3 +44,8 @@ class Followed(Projector[T]):
                     f" runs.join_stream(thread_id, run_id, last_event_id='-1') has what it published"
                 )
         return self._projector.finish()
+
+
+def reading_followed(projector: Projector[T], wanted: Wanted, what: str, channels: Sequence[str]) -> Projector[T]:
+    """The reader for a stream, of which `wanted` says what it follows: as it is, if that is nothing."""
+    return Followed(projector, wanted, what, channels) if wanted.followed else projector
