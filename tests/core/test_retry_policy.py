@@ -91,11 +91,19 @@ def test_waiting_for_the_server_is_not_held_against_the_policy() -> None:
 
 
 def test_what_a_failure_allows_counts_if_it_is_less() -> None:
-    """A wait that ends after `within` is not granted, whatever the policy's own timeout is."""
-    policy = RetryPolicy(timeout=None, wait_jitter=0.0)
-    assert Budget(policy, 0.0).next_wait(0.8, 0.0, within=1.0) == pytest.approx(0.1)
-    assert Budget(policy, 0.0).next_wait(0.95, 0.0, within=1.0) is None
+    """A wait that ends more than `within` seconds after the first such failure is not granted, whatever the policy."""
+    policy = RetryPolicy(timeout=None, wait_initial=0.4, wait_max=0.4, wait_jitter=0.0)
+    assert waits(Budget(policy, 0.0), within=1.0) == [0.4, 0.4]
+    assert Budget(RetryPolicy(wait_initial=1.5), 0.0).next_wait(0.0, 0.0, within=1.0) is None
     assert Budget(RetryPolicy(timeout=0.5), 0.0).next_wait(0.8, 0.0, within=1.0) is None
+
+
+def test_a_busy_machine_does_not_use_up_what_a_failure_allows() -> None:
+    """The seconds count from the first such failure: however late it comes, there is another attempt."""
+    budget = Budget(RetryPolicy(timeout=None, wait_jitter=0.0), 0.0)
+    assert budget.next_wait(7.0, 0.0, within=1.0) == pytest.approx(0.1)
+    assert budget.next_wait(7.7, 0.0, within=1.0) == pytest.approx(0.2)
+    assert budget.next_wait(7.9, 0.0, within=1.0) is None
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("refused", FIRST_CONTACT_SECONDS), ("connect", None)])

@@ -108,6 +108,7 @@ class Budget(Record):
     since: float  # monotonic seconds: when the policy's timeout began
     used: int = 1  # attempts begun, including the first
     retries: int = 0  # retries granted since the last progress
+    hurried: float | None = None  # monotonic seconds: when the first failure came that is retried `within` some time
 
     def refill(self) -> None:
         """Reset after progress."""
@@ -126,15 +127,21 @@ class Budget(Record):
     ) -> float | None:
         """Use up an attempt and return the seconds to wait before it; None if none is left.
 
-        `within` is the number of seconds in which it must begin, if those are fewer than the policy's timeout.
+        `within` is the number of seconds in which it must begin, if those are fewer than the policy's timeout. They
+        count from the first failure that is so limited, which on a busy machine may be long after the call began.
         """
         if self.used >= self.policy.attempts:
             return None
         if self.used == 0:
             self.since = now  # the time counts from the break, not from the progress before it
         wait = self.policy.wait(self.retries + 1, jitter)
-        if any(limit is not None and now + wait - self.since > limit for limit in (self.policy.timeout, within)):
+        begins = now + wait
+        if self.policy.timeout is not None and begins - self.since > self.policy.timeout:
             return None
+        if within is not None:
+            self.hurried = now if self.hurried is None else self.hurried
+            if begins - self.hurried > within:
+                return None
         asked = min(retry_after or 0.0, self.policy.retry_after_max)
         if asked > wait:
             self.exclude(asked - wait)
