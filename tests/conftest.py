@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Generator, Iterator
@@ -33,6 +34,12 @@ LONG = {
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name not in LONG)
+
+
+def pytest_collection_finish() -> None:
+    """Have the garbage collector pass over the tests themselves, which live to the end: it took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_configure() -> None:
