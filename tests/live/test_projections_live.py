@@ -71,9 +71,8 @@ def test_no_message_is_cut_in_silence(talking: DevServer, graph: str) -> None:
                 is_cut = any(message["content"] != whole[name]["content"] for name, message in messages.items())
                 verdicts.add((is_cut, bool(told)))
             assert (True, False) not in verdicts
-            assert (False, False) in verdicts
-            if mode == "messages-tuple":
-                assert (True, True) in verdicts
+            # Alone, even the last id may be that of a message that is cut: in memory, events of a millisecond share it.
+            assert ((True, True) if mode == "messages-tuple" else (False, False)) in verdicts
 
 
 @pytest.mark.slow
