@@ -42,6 +42,7 @@ EXPLAINED = {
     ("list_namespaces", 422): "the store refuses labels in plain text, without a content type",
     ("list_namespaces", 500): "the server fails if a number is written as 1.0, or too large",
     ("search_items", 422): "the store refuses labels in plain text, without a content type",
+    ("send_thread_command", 400): "the server repeats any `id`, and sends a `detail` only if the body is not JSON",
     ("update_cron", 200): "the server takes any text for `end_time`, and sends it from then on",
     ("search_items", 500): "the server fails without a namespace, which it says may be left out",
 }
